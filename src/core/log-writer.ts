@@ -1,0 +1,128 @@
+/** Log entries as bytes: one line, either JSON with pino's fields or plain text. */
+import { ByteWriter } from "./byte-writer.ts";
+import { Effect } from "./effects.ts";
+import { EVENTS, EventSpec, Field, FieldKind, levelName, targetName } from "./log-events.ts";
+import { writeSignal } from "./signals.ts";
+import { utf8Length } from "./utf8.ts";
+
+/** Bytes of the longest escape of one character, and of the end of a line: a cut text must leave the line whole. */
+const ESCAPE_MAX: i32 = 6;
+const TAIL_MAX: i32 = 3;
+
+/** The number of an effect that belongs to the field at an index. */
+export function fieldValue(entry: Effect, index: i32): f64 {
+  return index === 0 ? entry.x : index === 1 ? entry.y : entry.z;
+}
+
+/** Whether a field is part of the entry. */
+export function isShown(field: Field, value: f64): bool {
+  return field.kind !== FieldKind.SignalIfAny || value !== 0;
+}
+
+/**
+ * Writes an entry as a JSON line with pino's fields: level, time, pid, hostname, event, the event's own, msg.
+ * @param timeMs milliseconds since 1970
+ * @param hostname bytes of the host's name
+ * @param detail bytes of a text behind the message, empty for none
+ */
+export function writeJsonEntry(
+  out: ByteWriter,
+  entry: Effect,
+  timeMs: f64,
+  pid: i32,
+  hostname: ByteWriter,
+  detail: ByteWriter,
+): void {
+  const spec = EVENTS[entry.event] as EventSpec;
+  out.text('{"level":');
+  out.number(spec.level as f64);
+  out.text(',"time":');
+  out.number(timeMs);
+  out.text(',"pid":');
+  out.number(pid as f64);
+  out.text(',"hostname":"');
+  writeEscaped(out, hostname);
+  out.text('","event":"');
+  out.text(spec.name);
+  out.byte(0x22);
+  for (let i = 0; i < spec.fields.length; i++) {
+    const field = spec.fields[i] as Field;
+    const value = fieldValue(entry, i);
+    if (!isShown(field, value)) continue;
+    out.text(',"');
+    out.text(field.name);
+    out.text('":');
+    writeFieldValue(out, field, value, 0x22);
+  }
+  out.text(',"msg":"');
+  out.text(spec.message);
+  if (detail.length > 0) {
+    out.text(": ");
+    writeEscaped(out, detail);
+  }
+  out.text('"}\n');
+}
+
+/** Writes an entry as `lissom: warn: message: detail (signal=SIGTERM to=group)` and a line end. */
+export function writeTextEntry(out: ByteWriter, entry: Effect, detail: ByteWriter): void {
+  const spec = EVENTS[entry.event] as EventSpec;
+  out.text("lissom: ");
+  out.text(levelName(spec.level));
+  out.text(": ");
+  out.text(spec.message);
+  if (detail.length > 0) {
+    out.text(": ");
+    for (let i = 0; i < detail.length; i++) {
+      const byte = detail.bytes[i] as i32;
+      out.byte(byte < 0x20 || byte === 0x7f ? 0x3f : byte);
+    }
+  }
+  let shown = 0;
+  for (let i = 0; i < spec.fields.length; i++) {
+    const field = spec.fields[i] as Field;
+    const value = fieldValue(entry, i);
+    if (!isShown(field, value)) continue;
+    out.text(shown === 0 ? " (" : " ");
+    shown += 1;
+    out.text(field.name);
+    out.byte(0x3d);
+    writeFieldValue(out, field, value, 0);
+  }
+  if (shown > 0) out.byte(0x29);
+  out.byte(0x0a);
+}
+
+/** Writes a value as the log shows it. Values that are words stand between two `quote` bytes, 0 for none. */
+function writeFieldValue(out: ByteWriter, field: Field, value: f64, quote: i32): void {
+  if (field.kind === FieldKind.Number && value !== Infinity) {
+    out.number(value);
+    return;
+  }
+  if (quote !== 0) out.byte(quote);
+  if (field.kind === FieldKind.Number) out.text("never");
+  else if (field.kind === FieldKind.Target) out.text(targetName(value as i32));
+  else writeSignal(out, value as i32);
+  if (quote !== 0) out.byte(quote);
+}
+
+/** Writes bytes as the inside of a JSON string; what is no UTF-8 becomes U+FFFD, what would leave no room is cut off. */
+function writeEscaped(out: ByteWriter, text: ByteWriter): void {
+  let at = 0;
+  while (at < text.length && out.length + ESCAPE_MAX + TAIL_MAX <= out.bytes.length) {
+    const byte = text.bytes[at] as i32;
+    const length = utf8Length(text.bytes, at, text.length);
+    if (length === 0) {
+      out.text("\\ufffd");
+    } else if (byte === 0x22 || byte === 0x5c) {
+      out.byte(0x5c);
+      out.byte(byte);
+    } else if (byte < 0x20) {
+      out.text("\\u00");
+      out.byte(0x30 + (byte >> 4));
+      out.byte("0123456789abcdef".charCodeAt(byte & 15));
+    } else {
+      for (let i = 0; i < length; i++) out.byte(text.bytes[at + i] as i32);
+    }
+    at += length === 0 ? 1 : length;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The command line and the environment. The caller feeds first the environment's variables, then the words behind the
+ * program's name one by one until one is not taken: that one begins the command. The first error is kept and ends it.
+ */
+import { NEVER } from "./duration.ts";
+import { findLong, findShort, findVariable, Option } from "./options.ts";
+import { Settings } from "./settings.ts";
+import {
+  badValue,
+  conflict,
+  missingCommand,
+  missingValue,
+  needlessValue,
+  tooLong,
+  unknownOption,
+  unknownVariable,
+} from "./usage.ts";
+import { clearValues, readValue } from "./values.ts";
+
+/** What the parser did with a word. */
+export const enum Word {
+  /** It belongs to lissom; go on. */
+  Taken,
+  /** It was --: the next word begins the command. */
+  End,
+  /** It begins the command. */
+  Command,
+}
+
+const VARIABLE_PREFIX: string = "LISSOM_";
+/** Set for hooks by lissom itself, so a lissom that runs inside one does not take them for mistakes. */
+const RESERVED: Array<string> = ["LISSOM_SIGNAL", "LISSOM_PID", "LISSOM_EXIT_CODE", "LISSOM_REASON"];
+
+/** Turns words and variables into settings. */
+export class Parser {
+  readonly settings: Settings = new Settings();
+  /** The first error as one line without a prefix, or empty. */
+  error: string = "";
+  /** A remark about an unknown variable, or empty: not an error, as Kubernetes makes variables for services' names. */
+  warning: string = "";
+  private pending: Option | null = null;
+  private pendingPlace: string = "";
+  private readonly seen: Array<Option> = [];
+
+  /** Reads one environment variable. Those of other programs, and empty ones, are passed over. */
+  variable(name: string, value: string): void {
+    if (this.error.length > 0 || value.length === 0 || !name.startsWith(VARIABLE_PREFIX)) return;
+    const option = findVariable(name);
+    if (option === null) {
+      if (RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
+      return;
+    }
+    const values = option.repeatable ? value.split(",") : [value];
+    for (let i = 0; i < values.length; i++) this.read(option, name, values[i] as string);
+  }
+
+  /** Reads the next word of the command line. */
+  word(word: string): Word {
+    const pending = this.pending;
+    if (pending !== null) {
+      this.pending = null;
+      this.set(pending, this.pendingPlace, word);
+      return Word.Taken;
+    }
+    if (word === "--") return Word.End;
+    if (word.length < 2 || !word.startsWith("-")) return Word.Command;
+    if (word.startsWith("--")) this.longOption(word);
+    else this.shortOptions(word);
+    return Word.Taken;
+  }
+
+  /** Sets an option from the command line; the first value of a repeatable one replaces those of the environment. */
+  set(option: Option, place: string, value: string): void {
+    if (option.repeatable && this.seen.indexOf(option) < 0) {
+      this.seen.push(option);
+      clearValues(this.settings, option);
+    }
+    this.read(option, place, value);
+  }
+
+  /** Whether the next word is the value of an option. */
+  awaitsValue(): bool {
+    return this.pending !== null;
+  }
+
+  /** Refuses a word or variable that the caller could not read whole. */
+  refuseLength(place: string): void {
+    this.fail(tooLong(place));
+  }
+
+  /** Checks the whole. Call it behind the last word. */
+  finish(hasCommand: bool): void {
+    const settings = this.settings;
+    const pending = this.pending;
+    if (pending !== null) this.fail(missingValue(this.pendingPlace, pending));
+    if (settings.help || settings.version || settings.install.length > 0) return;
+    if (!hasCommand) this.fail(missingCommand());
+    if (settings.graceMs === NEVER && settings.steps.length > 0) {
+      this.fail(conflict("with --grace never, the signals of --then would never be sent"));
+    }
+  }
+
+  /** Keeps an error, unless there is one already. `line` has no prefix and no line end. */
+  fail(line: string): void {
+    if (this.error.length === 0) this.error = line;
+  }
+
+  private longOption(word: string): void {
+    const at = word.indexOf("=");
+    const written = at < 0 ? word : word.substring(0, at);
+    const option = findLong(written.substring(2));
+    if (option === null) {
+      this.fail(unknownOption(written));
+    } else if (option.value.length === 0) {
+      if (at < 0) this.set(option, written, "");
+      else this.fail(needlessValue(written, word.substring(at + 1)));
+    } else if (at < 0) {
+      this.expect(option, written);
+    } else {
+      this.set(option, written, word.substring(at + 1));
+    }
+  }
+
+  private shortOptions(word: string): void {
+    for (let i = 1; i < word.length; i++) {
+      const written = "-" + word.charAt(i);
+      const option = findShort(word.charAt(i));
+      if (option === null) {
+        this.fail(unknownOption(i === 1 ? word : written));
+        return;
+      }
+      if (option.value.length > 0) {
+        if (i + 1 < word.length) this.set(option, written, word.substring(i + 1));
+        else this.expect(option, written);
+        return;
+      }
+      this.set(option, written, "");
+    }
+  }
+
+  private expect(option: Option, place: string): void {
+    this.pending = option;
+    this.pendingPlace = place;
+  }
+
+  private read(option: Option, place: string, value: string): void {
+    const accepted = readValue(this.settings, option, value);
+    if (accepted.length > 0) this.fail(badValue(place, value, accepted));
+  }
+}

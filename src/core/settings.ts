@@ -1,0 +1,114 @@
+import { SIGNAL_MAX, Signal } from "./signals.ts";
+
+/** Who receives a signal. Outsiders are all processes of ours except the main process's group. */
+export const enum Target {
+  Child,
+  Group,
+  All,
+  Outsiders,
+}
+
+/** What happens to the processes that outlive the main process. */
+export const enum Leftovers {
+  Stop,
+  Kill,
+  Wait,
+}
+
+/** Log levels with pino's numbers. */
+export const enum Level {
+  Trace = 10,
+  Debug = 20,
+  Info = 30,
+  Warn = 40,
+  Error = 50,
+  Silent = 100,
+}
+
+/** How log entries look. Auto is text on a terminal and JSON elsewhere. */
+export const enum LogFormat {
+  Auto,
+  Json,
+  Text,
+}
+
+/** Which body runs. */
+export const enum Engine {
+  Auto,
+  Native,
+  Node,
+}
+
+/** In a signal map: the signal is dropped. */
+export const DROP: i32 = 0;
+
+/** Tables in which everything stands for itself. The native body has them ready made. */
+const EVERY_SIGNAL: Uint8Array = identity(SIGNAL_MAX + 1);
+const EVERY_CODE: Uint8Array = identity(256);
+
+function identity(length: i32): Uint8Array {
+  const table = new Uint8Array(length);
+  for (let i = 0; i < length; i++) table[i] = i;
+  return table;
+}
+
+/** One step of the stop plan after the grace. */
+export class StopStep {
+  /** @param waitMs time after the signal before the next step, finite */
+  constructor(
+    readonly signo: i32,
+    readonly waitMs: f64,
+  ) {}
+}
+
+/** Everything that a user can set. Filled before the command starts and read-only from then on. */
+export class Settings {
+  /** What each signal is passed on as, by number; DROP for not at all. */
+  readonly map: Uint8Array = new Uint8Array(SIGNAL_MAX + 1);
+  /** 1 for the signals that begin a stop, by number. */
+  readonly stopOn: Uint8Array = new Uint8Array(SIGNAL_MAX + 1);
+  /** What each exit code becomes, by code. */
+  readonly exitMap: Uint8Array = new Uint8Array(256);
+  /** The steps between the grace and SIGKILL, in order. */
+  readonly steps: Array<StopStep> = [];
+  to: Target = Target.Group;
+  /** Milliseconds, or NEVER. */
+  graceMs: f64 = 10_000;
+  leftovers: Leftovers = Leftovers.Stop;
+  /** The signal to receive when the parent dies, 0 for none. */
+  parentDeath: i32 = 0;
+  logLevel: Level = Level.Warn;
+  logFormat: LogFormat = LogFormat.Auto;
+  engine: Engine = Engine.Auto;
+  /** Where the launcher copies the native executable, empty for nowhere. */
+  install: string = "";
+  help: bool = false;
+  version: bool = false;
+
+  constructor() {
+    this.clearMap();
+    this.clearExitMap();
+    this.stopOn[Signal.Term] = 1;
+    this.stopOn[Signal.Int] = 1;
+  }
+
+  /** Passes every signal on as itself. */
+  clearMap(): void {
+    this.map.set(EVERY_SIGNAL);
+  }
+
+  /** Makes no signal begin a stop. */
+  clearStopOn(): void {
+    this.stopOn.fill(0);
+  }
+
+  /** Leaves every exit code as it is. */
+  clearExitMap(): void {
+    this.exitMap.set(EVERY_CODE);
+  }
+
+  /** Whether the arrival of the signal begins a stop. A dropped signal does nothing, so it begins none. */
+  isStopRequest(signo: i32): bool {
+    return (this.stopOn[signo] as i32) !== 0 && (this.map[signo] as i32) !== DROP;
+  }
+}

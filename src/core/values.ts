@@ -1,0 +1,162 @@
+/** The values of options: each reader stores one value, or says what would have been accepted. */
+import { upperCase } from "./ascii.ts";
+import { NEVER, NOT_A_DURATION, parseDuration } from "./duration.ts";
+import { Option, OptionId } from "./options.ts";
+import { DROP, Engine, Leftovers, Level, LogFormat, Settings, StopStep, Target } from "./settings.ts";
+import { NOT_A_SIGNAL, parseSignal, parseWhole, Signal } from "./signals.ts";
+
+const SIGNALS_HINT: string = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
+const DURATION_HINT: string = "a duration looks like 500ms, 10s or 1m30s, up to 365 days";
+const DEFAULT_THEN_WAIT_MS: f64 = 5000;
+
+/**
+ * Reads the value of an option into the settings. A repeatable option is read once for each of its values.
+ * @returns what is wrong and what is accepted, or an empty string
+ */
+export function readValue(settings: Settings, option: Option, value: string): string {
+  switch (option.id) {
+    case OptionId.Map:
+      return readMap(settings, value);
+    case OptionId.To:
+      return readTarget(settings, value);
+    case OptionId.StopOn:
+      return readStopOn(settings, value);
+    case OptionId.Grace:
+      return readGrace(settings, value);
+    case OptionId.Then:
+      return readThen(settings, value);
+    case OptionId.Leftovers:
+      return readLeftovers(settings, value);
+    case OptionId.ExitMap:
+      return readExitMap(settings, value);
+    case OptionId.ParentDeath:
+      return readParentDeath(settings, value);
+    case OptionId.LogLevel:
+      return readLogLevel(settings, value);
+    case OptionId.LogFormat:
+      return readLogFormat(settings, value);
+    case OptionId.Engine:
+      return readEngine(settings, value);
+    case OptionId.Install:
+      settings.install = value;
+      return value.length > 0 ? "" : "a file name is needed";
+    case OptionId.Help:
+      settings.help = true;
+      return "";
+    default:
+      settings.version = true;
+      return "";
+  }
+}
+
+/** Forgets the values of a repeatable option, as its first value in a stronger place does. */
+export function clearValues(settings: Settings, option: Option): void {
+  if (option.id === OptionId.Map) settings.clearMap();
+  else if (option.id === OptionId.ExitMap) settings.clearExitMap();
+  else if (option.id === OptionId.Then) settings.steps.length = 0;
+}
+
+function readMap(settings: Settings, value: string): string {
+  const at = value.indexOf("=");
+  if (at < 0) return "write FROM=TO, such as TERM=QUIT or HUP=none";
+  const from = parseSignal(value.substring(0, at));
+  const target = value.substring(at + 1);
+  const to = target.length === 4 && upperCase(target) === "NONE" ? DROP : parseSignal(target);
+  if (from === NOT_A_SIGNAL || to === NOT_A_SIGNAL) return SIGNALS_HINT + "; none on the right drops it";
+  if (cannotArrive(from)) return "KILL and STOP never reach lissom, and CHLD is its own";
+  settings.map[from] = to;
+  return "";
+}
+
+function cannotArrive(signo: i32): bool {
+  return signo === Signal.Kill || signo === Signal.Stop || signo === Signal.Chld;
+}
+
+function readTarget(settings: Settings, value: string): string {
+  if (value === "child") settings.to = Target.Child;
+  else if (value === "group") settings.to = Target.Group;
+  else if (value === "all") settings.to = Target.All;
+  else return "one of child, group, all";
+  return "";
+}
+
+function readStopOn(settings: Settings, value: string): string {
+  settings.clearStopOn();
+  const names = value.split(",");
+  for (let i = 0; i < names.length; i++) {
+    const signo = parseSignal(names[i] as string);
+    if (signo === NOT_A_SIGNAL) return SIGNALS_HINT + "; several are separated by commas";
+    if (cannotArrive(signo)) return "KILL, STOP and CHLD cannot begin a stop";
+    settings.stopOn[signo] = 1;
+  }
+  return "";
+}
+
+function readGrace(settings: Settings, value: string): string {
+  const graceMs = parseDuration(value);
+  if (graceMs === NOT_A_DURATION) return DURATION_HINT + ", or never";
+  settings.graceMs = graceMs;
+  return "";
+}
+
+function readThen(settings: Settings, value: string): string {
+  const at = value.indexOf(":");
+  const signo = parseSignal(at < 0 ? value : value.substring(0, at));
+  if (signo === NOT_A_SIGNAL) return "write SIGNAL or SIGNAL:WAIT, such as QUIT:5s; " + SIGNALS_HINT;
+  const waitMs = at < 0 ? DEFAULT_THEN_WAIT_MS : parseDuration(value.substring(at + 1));
+  if (waitMs === NOT_A_DURATION || waitMs === NEVER) return "the wait must end; " + DURATION_HINT;
+  settings.steps.push(new StopStep(signo, waitMs));
+  return "";
+}
+
+function readLeftovers(settings: Settings, value: string): string {
+  if (value === "stop") settings.leftovers = Leftovers.Stop;
+  else if (value === "kill") settings.leftovers = Leftovers.Kill;
+  else if (value === "wait") settings.leftovers = Leftovers.Wait;
+  else return "one of stop, kill, wait";
+  return "";
+}
+
+function readExitMap(settings: Settings, value: string): string {
+  const at = value.indexOf("=");
+  const from = at < 0 ? -1 : parseWhole(value.substring(0, at), 255);
+  const to = at < 0 ? -1 : parseWhole(value.substring(at + 1), 255);
+  if (from < 0 || to < 0) return "write FROM=TO with exit codes from 0 to 255, such as 143=0";
+  settings.exitMap[from] = to;
+  return "";
+}
+
+function readParentDeath(settings: Settings, value: string): string {
+  const signo = parseSignal(value);
+  if (signo === NOT_A_SIGNAL) return SIGNALS_HINT;
+  if (cannotArrive(signo))
+    return "KILL and STOP would leave the command without its init, and CHLD is lissom's own";
+  settings.parentDeath = signo;
+  return "";
+}
+
+function readLogLevel(settings: Settings, value: string): string {
+  if (value === "silent") settings.logLevel = Level.Silent;
+  else if (value === "error") settings.logLevel = Level.Error;
+  else if (value === "warn") settings.logLevel = Level.Warn;
+  else if (value === "info") settings.logLevel = Level.Info;
+  else if (value === "debug") settings.logLevel = Level.Debug;
+  else if (value === "trace") settings.logLevel = Level.Trace;
+  else return "one of silent, error, warn, info, debug, trace";
+  return "";
+}
+
+function readLogFormat(settings: Settings, value: string): string {
+  if (value === "json") settings.logFormat = LogFormat.Json;
+  else if (value === "text") settings.logFormat = LogFormat.Text;
+  else return "one of json, text";
+  return "";
+}
+
+function readEngine(settings: Settings, value: string): string {
+  if (value === "auto") settings.engine = Engine.Auto;
+  else if (value === "native") settings.engine = Engine.Native;
+  else if (value === "node") settings.engine = Engine.Node;
+  else return "one of auto, native, node";
+  return "";
+}

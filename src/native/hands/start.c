@@ -1,0 +1,65 @@
+/* From the kernel's entry to the head, and the minimal loop for the case that the head fails. */
+#include "hands.h"
+
+#include "head.h"
+
+static w2c_head head;
+
+static void block_all_signals(void) {
+  u64 all = ~(u64)0;
+  SYSCALL4(NR_rt_sigprocmask, HANDS_SIG_BLOCK, &all, NULL, HANDS_SIGSET_SIZE);
+}
+
+/* Until this call a signal to PID 1 is thrown away by the kernel; from here on it waits. */
+static _Noreturn void run(char** arguments, char** variables) {
+  block_all_signals();
+  hands_take_vectors(arguments, variables);
+  wasm2c_head_instantiate(&head, NULL);
+  w2c_head_start(&head);
+  w2c_head_serve(&head);
+  wasm_rt_trap();
+}
+
+#ifdef LISSOM_HOSTED
+int main(int count, char** arguments, char** variables) {
+  (void)count;
+  run(arguments, variables);
+}
+#else
+__attribute__((used)) _Noreturn void enter(char** stack);
+_Noreturn void enter(char** stack) {
+  char** arguments = stack + 1;
+  run(arguments, arguments + (uintptr_t)stack[0] + 1);
+}
+DEFINE_ENTRY(enter);
+#endif
+
+static _Noreturn void leave(int code) {
+  for (;;) SYSCALL1(NR_exit_group, code);
+}
+
+/* Reaps all that has ended, and leaves with the command's code when it has. */
+static void reap(void) {
+  s32 status = 0;
+  s32 pid;
+  do {
+    pid = (s32)SYSCALL4(NR_wait4, -1, &status, HANDS_WNOHANG, NULL);
+    if (pid == command_pid) leave((status & 0x7f) != 0 ? 128 + (status & 0x7f) : (status >> 8) & 0xff);
+  } while (pid > 0);
+}
+
+/*
+ * The head has failed. The application must not: its signals are forwarded, its orphans reaped, its exit code kept.
+ * The first sweep is for a SIGCHLD that the head had taken. An error in writing the line changes nothing.
+ */
+_Noreturn void wasm_rt_trap(void) {
+  static const char line[] = "lissom: error: internal fault, only forwarding signals and reaping from now on\n";
+  u64 all = ~(u64)0;
+  if (w2c_sys_isWritable(NULL, HANDS_STDERR)) SYSCALL3(NR_write, HANDS_STDERR, line, sizeof line - 1);
+  if (command_pid <= 0) leave(125);
+  for (;;) {
+    reap();
+    long signo = SYSCALL4(NR_rt_sigtimedwait, &all, NULL, NULL, HANDS_SIGSET_SIZE);
+    if (signo > 0 && signo != HANDS_SIGCHLD) SYSCALL2(NR_kill, -command_pid, signo);
+  }
+}

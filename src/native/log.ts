@@ -1,0 +1,128 @@
+/**
+ * The log on stderr. PID 1 must never wait for a reader, and must not make the stderr that it shares with the
+ * application non-blocking. So it opens the same pipe or terminal a second time, without blocking; where that is not
+ * possible it uses the calls that do not wait by themselves. What cannot be written at once is dropped and counted.
+ */
+import { ByteWriter } from "../core/byte-writer.ts";
+import { Effect } from "../core/effects.ts";
+import { Errno } from "../core/exec-failure.ts";
+import { Event } from "../core/log-events.ts";
+import { writeJsonEntry, writeTextEntry } from "../core/log-writer.ts";
+import { LogFormat } from "../core/settings.ts";
+import { SCRATCH } from "./buffers.ts";
+import {
+  Clock,
+  clock,
+  FileType,
+  fileType,
+  hostName,
+  isTerminal,
+  isWritable,
+  OpenFlag,
+  open,
+  processId,
+  sendNow,
+  write,
+  writeNow,
+} from "./system.ts";
+import { addressOf, append } from "./text.ts";
+
+const STDERR: i32 = 2;
+
+const enum Way {
+  Unopened,
+  /** A descriptor that never blocks: our own, or a file's. */
+  Write,
+  /** A blocking pipe that could not be opened again. */
+  WriteNow,
+  /** What knows no RWF_NOWAIT either. */
+  WriteIfReady,
+  Send,
+}
+
+/** Writes entries of the head's vocabulary. */
+export class Log {
+  /** A text that follows the message of the next entry. Cleared by it. */
+  readonly detail: ByteWriter = new ByteWriter(1024);
+  private readonly line: ByteWriter = new ByteWriter(2048);
+  private readonly hostname: ByteWriter = new ByteWriter(65);
+  private readonly loss: Effect = new Effect();
+  private way: Way = Way.Unopened;
+  private fd: i32 = STDERR;
+  private isText: bool = false;
+  private dropped: i32 = 0;
+
+  /** @param format of the lines; Auto is text on a terminal and JSON elsewhere */
+  constructor(private readonly format: LogFormat) {
+    this.loss.event = Event.LinesDropped;
+  }
+
+  /** Writes an entry now, or drops and counts it. */
+  entry(entry: Effect): void {
+    if (this.way === Way.Unopened) this.open();
+    if (this.dropped > 0) {
+      this.loss.x = this.dropped;
+      this.compose(this.loss, SILENCE);
+      if (!this.put()) {
+        this.dropped += 1;
+        this.detail.clear();
+        return;
+      }
+      this.dropped = 0;
+    }
+    this.compose(entry, this.detail);
+    this.detail.clear();
+    if (!this.put()) this.dropped += 1;
+  }
+
+  /** Writes a plain line, whatever the format: an error before there are settings. */
+  plain(text: string): void {
+    if (this.way === Way.Unopened) this.open();
+    this.line.clear();
+    this.line.text("lissom: ");
+    this.line.text(text);
+    this.line.byte(0x0a);
+    this.put();
+  }
+
+  private compose(entry: Effect, detail: ByteWriter): void {
+    this.line.clear();
+    if (this.isText) writeTextEntry(this.line, entry, detail);
+    else writeJsonEntry(this.line, entry, Math.floor(clock(Clock.Real)), processId(), this.hostname, detail);
+  }
+
+  private open(): void {
+    this.isText = this.format === LogFormat.Text || (this.format === LogFormat.Auto && isTerminal(STDERR));
+    append(this.hostname, SCRATCH, hostName(SCRATCH, 65));
+    const type = fileType(STDERR);
+    this.way = type === FileType.Socket ? Way.Send : Way.Write;
+    // A file opened again would have a position of its own and overwrite the application's lines.
+    if (type === FileType.Pipe || type === FileType.Character) this.openAgain();
+  }
+
+  private openAgain(): void {
+    this.line.clear();
+    this.line.text("/proc/self/fd/2");
+    const flags = OpenFlag.WriteOnly | OpenFlag.NonBlocking | OpenFlag.NoTerminal | OpenFlag.CloseOnExec;
+    const fd = open(addressOf(this.line), flags);
+    if (fd >= 0) this.fd = fd;
+    else this.way = Way.WriteNow;
+  }
+
+  private put(): bool {
+    const from = this.line.bytes.dataStart;
+    const length = this.line.length;
+    let written: i32 = 0;
+    if (this.way === Way.WriteNow) {
+      written = writeNow(this.fd, from, length);
+      if (written === -Errno.NotSupported || written === -Errno.NoSystemCall) this.way = Way.WriteIfReady;
+    }
+    if (this.way === Way.WriteIfReady)
+      written = isWritable(this.fd) ? write(this.fd, from, length) : -Errno.Again;
+    else if (this.way === Way.Send) written = sendNow(this.fd, from, length);
+    else if (this.way === Way.Write) written = write(this.fd, from, length);
+    return written >= 0;
+  }
+}
+
+const SILENCE: ByteWriter = new ByteWriter(0);

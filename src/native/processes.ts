@@ -1,0 +1,134 @@
+/** Signals to many: the main process, its group, all descendants, and all but the group. */
+import { ByteWriter } from "../core/byte-writer.ts";
+import { Errno } from "../core/exec-failure.ts";
+import { Target } from "../core/settings.ts";
+import { ENTRIES, ENTRIES_SIZE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
+import {
+  close,
+  kill,
+  OpenFlag,
+  open,
+  pidfdKill,
+  pidfdOpen,
+  processId,
+  read,
+  readDirectory,
+  readLink,
+} from "./system.ts";
+import { addressOf } from "./text.ts";
+
+const path: ByteWriter = new ByteWriter(32);
+
+/** Facts from /proc/PID/stat, proc(5). */
+class ProcessStat {
+  parentPid: i32 = 0;
+  pgid: i32 = 0;
+}
+
+const stat: ProcessStat = new ProcessStat();
+
+/**
+ * Sends a signal to a target.
+ * @param mainPid the main process, which leads the group; 0 once it was reaped
+ * @param groupId the number of the group that the main process led
+ * @returns 0, or -errno; that nobody was there is no error
+ */
+export function send(signo: i32, target: Target, mainPid: i32, groupId: i32, isInit: bool): i32 {
+  let result: i32 = 0;
+  if (target === Target.Child) result = kill(mainPid, signo);
+  else if (target === Target.Group) result = sendToGroup(signo, mainPid);
+  else if (target === Target.All && isInit) result = kill(-1, signo);
+  else result = sendToMany(signo, target === Target.Outsiders ? groupId : 0, isInit);
+  return result === -Errno.NoProcess ? 0 : result;
+}
+
+/** A main process that has moved to another group is still reached itself. */
+function sendToGroup(signo: i32, mainPid: i32): i32 {
+  const result = kill(-mainPid, signo);
+  return result === -Errno.NoProcess ? kill(mainPid, signo) : result;
+}
+
+/** Walks over /proc. @param exceptGroup a group to leave out, 0 for none */
+function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): i32 {
+  const self = processId();
+  if (!isOwnProcessTable(self)) return isInit ? kill(-1, signo) : -Errno.NoEntry;
+  path.clear();
+  path.text("/proc");
+  const directory = open(addressOf(path), OpenFlag.ReadOnly | OpenFlag.CloseOnExec);
+  if (directory < 0) return directory;
+  while (true) {
+    const length = readDirectory(directory, ENTRIES, ENTRIES_SIZE);
+    if (length <= 0) break;
+    let at: i32 = 0;
+    while (at < length) {
+      // struct linux_dirent64, getdents64(2): d_reclen at 16, d_name at 19.
+      const pid = parsePid(ENTRIES + at + 19);
+      if (pid > 0 && pid !== self) sendToOne(signo, pid, self, exceptGroup, isInit);
+      at += load<u16>(ENTRIES + at, 16);
+    }
+  }
+  close(directory);
+  return 0;
+}
+
+/** The process table of another namespace would name strangers: its `self` is not our number, or is nothing. */
+function isOwnProcessTable(self: i32): bool {
+  path.clear();
+  path.text("/proc/self");
+  const length = readLink(addressOf(path), SCRATCH, SCRATCH_SIZE - 1);
+  if (length <= 0) return false;
+  store<u8>(SCRATCH + length, 0);
+  return parsePid(SCRATCH) === self;
+}
+
+/** The pidfd is taken before the look, so that the process that is looked at is the one that gets the signal. */
+function sendToOne(signo: i32, pid: i32, self: i32, exceptGroup: i32, isInit: bool): void {
+  const pidfd = pidfdOpen(pid);
+  if (pidfd === -Errno.NoProcess) return;
+  if (readStat(pid) && (exceptGroup === 0 || stat.pgid !== exceptGroup) && (isInit || isDescendant(self))) {
+    if (pidfd >= 0) pidfdKill(pidfd, signo);
+    else kill(pid, signo);
+  }
+  if (pidfd >= 0) close(pidfd);
+}
+
+/** Whether the process in `stat` descends from `self`. The kernel gives every process a parent that is older, or a reaper. */
+function isDescendant(self: i32): bool {
+  for (let depth = 0; depth < 4096; depth++) {
+    if (stat.parentPid === self) return true;
+    if (stat.parentPid <= 1 || !readStat(stat.parentPid)) return false;
+  }
+  return false;
+}
+
+function readStat(pid: i32): bool {
+  path.clear();
+  path.text("/proc/");
+  path.number(pid);
+  path.text("/stat");
+  const fd = open(addressOf(path), OpenFlag.ReadOnly | OpenFlag.CloseOnExec);
+  if (fd < 0) return false;
+  const length = read(fd, SCRATCH, SCRATCH_SIZE - 1);
+  close(fd);
+  if (length <= 0) return false;
+  store<u8>(SCRATCH + length, 0);
+  // The name in parentheses may hold anything, also parentheses and spaces: the last one ends it.
+  let at = length - 1;
+  while (at > 0 && load<u8>(SCRATCH + at) !== 0x29) at -= 1;
+  at += 4;
+  stat.parentPid = parsePid(SCRATCH + at);
+  while (at < length && load<u8>(SCRATCH + at) !== 0x20) at += 1;
+  stat.pgid = parsePid(SCRATCH + at + 1);
+  return true;
+}
+
+/** The number at an address, up to a byte that is no digit; 0 where there is none. */
+function parsePid(from: usize): i32 {
+  let value: i32 = 0;
+  let at = from;
+  while (load<u8>(at) >= 0x30 && load<u8>(at) <= 0x39) {
+    value = value * 10 + (load<u8>(at) - 0x30);
+    at += 1;
+  }
+  return value;
+}

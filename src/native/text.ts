@@ -1,0 +1,34 @@
+/** Strings between the kernel's vectors, the linear memory and the head. One character stands for one byte. */
+import { ByteWriter } from "../core/byte-writer.ts";
+import { SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
+import { readString, Vector } from "./system.ts";
+
+/** A string of a vector as text, or null where it is SCRATCH_SIZE bytes or longer. */
+export function vectorText(vector: Vector, index: i32): string | null {
+  const length = readString(vector, index, 0, SCRATCH, SCRATCH_SIZE);
+  return length < SCRATCH_SIZE ? textAt(SCRATCH, length) : null;
+}
+
+/** Bytes of the linear memory as text. */
+export function textAt(from: usize, length: i32): string {
+  const text = changetype<string>(__new((length as usize) << 1, idof<string>()));
+  for (let i = 0; i < length; i++)
+    store<u16>(changetype<usize>(text) + ((i as usize) << 1), load<u8>(from + i));
+  return text;
+}
+
+/** Ends the writer's text with a zero byte and gives its address, for a system call. */
+export function addressOf(text: ByteWriter): usize {
+  const end = text.length < text.bytes.length ? text.length : text.bytes.length - 1;
+  text.bytes[end] = 0;
+  return text.bytes.dataStart;
+}
+
+/** Appends bytes of the linear memory up to a zero byte, at most `length`. */
+export function append(out: ByteWriter, from: usize, length: i32): void {
+  for (let i = 0; i < length; i++) {
+    const byte = load<u8>(from + i);
+    if (byte === 0) return;
+    out.byte(byte);
+  }
+}
