@@ -125,7 +125,7 @@ async function translateHead() {
     "--exportStart",
     "initialize",
   ];
-  const memory = ["--initialMemory", "2", "--maximumMemory", "2"];
+  const memory = ["--initialMemory", "64", "--maximumMemory", "64"];
   const { error, stderr } = await asc.main(
     ["src/native/main.ts", "--baseDir", root, ...options, ...memory, "-o", "dist/build/head.wasm"],
     {},

@@ -10,14 +10,21 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const forTests = process.argv.includes("--for-tests");
 
 process.chdir(root);
-ensure("node_modules/.lissom-setup", ["package-lock.json"], "installing packages (npm ci)", () => {
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-});
+install(".", "installing packages (npm install)");
 const sources = ["package-lock.json", "tsconfig.json", "tsconfig.types.json", "bin", "scripts", "src"];
 ensure("dist/.lissom-setup", sources, "building", () => run(process.execPath, ["scripts/build.js"]));
 if (forTests) {
+  install("test/newer-node", "installing a newer Node for the launcher's tests (npm install)");
   ensure("dist/test/.lissom-setup", sources, "building the variants for the tests", () => {
     run(process.execPath, ["scripts/build.js", "--test-variants"]);
+  });
+}
+
+/** @param {string} folder with a package-lock.json @param {string} title */
+function install(folder, title) {
+  ensure(`${folder}/node_modules/.lissom-setup`, [`${folder}/package-lock.json`], title, () => {
+    // Not `npm ci`: it insists on the optional binaries of every platform, which a mirror may lack.
+    run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `--prefix=${folder}`]);
   });
 }
 
@@ -29,7 +36,7 @@ if (forTests) {
  * @param {() => void} step
  */
 function ensure(stamp, inputs, title, step) {
-  const state = `${process.version} ${compiler()} ${digest(inputs)}`;
+  const state = digest(inputs);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === state) return;
   console.log(`lissom setup: ${title}`);
   step();
@@ -46,6 +53,7 @@ function compiler() {
 /** @param {string[]} inputs */
 function digest(inputs) {
   const hash = createHash("sha256");
+  hash.update(inputs.includes("src") ? compiler() : "");
   for (const input of inputs.filter((path) => existsSync(path))) add(hash, input);
   return hash.digest("hex");
 }

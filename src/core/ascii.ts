@@ -1,12 +1,18 @@
 /**
- * The text with the letters a to z as A to Z. The standard toUpperCase knows all of Unicode, which is 6 KB of tables.
- * Meant for short names: every character makes a new string.
+ * Whether `capitals` stands in `text` at an index, in any case. Only the letters A to Z have a case here: the standard
+ * toUpperCase knows all of Unicode, which is 6 KB of tables, and makes a new string each time.
  */
-export function upperCase(text: string): string {
-  let upper = "";
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    upper += code >= 0x61 && code <= 0x7a ? String.fromCharCode(code - 0x20) : text.charAt(i);
+export function hasAt(text: string, at: i32, capitals: string): bool {
+  if (at + capitals.length > text.length) return false;
+  for (let i = 0; i < capitals.length; i++) {
+    const code = text.charCodeAt(at + i);
+    const upper = code >= 0x61 && code <= 0x7a ? code - 0x20 : code;
+    if (upper !== capitals.charCodeAt(i)) return false;
   }
-  return upper;
+  return true;
+}
+
+/** Whether `text` from an index on is `capitals`, in any case. */
+export function isAt(text: string, at: i32, capitals: string): bool {
+  return text.length === at + capitals.length && hasAt(text, at, capitals);
 }

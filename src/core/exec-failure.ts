@@ -42,8 +42,8 @@ export class ExecFailure {
 
   /** 127 where there is no such file, 126 where there is one that cannot be run. */
   exitCode(): i32 {
-    const isMissing = this.errno === Errno.NotDirectory || this.errno === Errno.NoEntry;
-    return isMissing && this.readErrno !== 0 ? ExitCode.NotFound : ExitCode.NotRunnable;
+    const isMissing = saysMissing(this.errno) && saysMissing(this.readErrno);
+    return isMissing ? ExitCode.NotFound : ExitCode.NotRunnable;
   }
 
   /** Writes `path: cause`, and a hint where one is known. */
@@ -128,6 +128,10 @@ export class ExecFailure {
 }
 
 /** What the kernel skips around the interpreter of a #! line: space and tab. */
+function saysMissing(errno: i32): bool {
+  return errno === Errno.NoEntry || errno === Errno.NotDirectory;
+}
+
 function isBlank(byte: i32): bool {
   return byte === 0x20 || byte === 0x09;
 }

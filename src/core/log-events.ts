@@ -95,9 +95,7 @@ export const EVENTS: Array<EventSpec> = [
   new EventSpec("subreaperFailed", Level.Warn, "cannot become subreaper, orphans go to another process", [
     ERRNO,
   ]),
-  new EventSpec("noProcessTable", Level.Warn, "cannot read /proc, only the command's group is reached", [
-    ERRNO,
-  ]),
+  new EventSpec("noProcessTable", Level.Warn, "cannot read /proc, only the command's group is reached", []),
   new EventSpec("variableUnknown", Level.Warn, "ignored", []),
   new EventSpec("linesDropped", Level.Warn, "log lines were dropped, stderr was full", [COUNT]),
   new EventSpec("headFault", Level.Error, "internal fault, only forwarding and reaping from now on", []),

@@ -12,6 +12,7 @@ import {
   missingValue,
   needlessValue,
   tooLong,
+  tooMany,
   unknownOption,
   unknownVariable,
 } from "./usage.ts";
@@ -31,6 +32,10 @@ const VARIABLE_PREFIX: string = "LISSOM_";
 /** Set for hooks by lissom itself, so a lissom that runs inside one does not take them for mistakes. */
 const RESERVED: Array<string> = ["LISSOM_SIGNAL", "LISSOM_PID", "LISSOM_EXIT_CODE", "LISSOM_REASON"];
 
+/** The native body never frees memory, so what is read is bounded: by far more than anybody writes. */
+const ROOM: i32 = 262_144;
+const WORD_COST: i32 = 64;
+
 /** Turns words and variables into settings. */
 export class Parser {
   readonly settings: Settings = new Settings();
@@ -38,6 +43,8 @@ export class Parser {
   error: string = "";
   /** A remark about an unknown variable, or empty: not an error, as Kubernetes makes variables for services' names. */
   warning: string = "";
+  /** What may still be read, in bytes with WORD_COST for each word. */
+  private room: i32 = ROOM;
   private pending: Option | null = null;
   private pendingPlace: string = "";
   private readonly seen: Array<Option> = [];
@@ -51,12 +58,14 @@ export class Parser {
       return;
     }
     const values = option.repeatable ? value.split(",") : [value];
+    if (!this.takeRoom(value.length, values.length)) return;
     for (let i = 0; i < values.length; i++) this.read(option, name, values[i] as string);
   }
 
   /** Reads the next word of the command line. */
   word(word: string): Word {
     const pending = this.pending;
+    if (!this.takeRoom(word.length, 1)) return Word.Taken;
     if (pending !== null) {
       this.pending = null;
       this.set(pending, this.pendingPlace, word);
@@ -136,6 +145,12 @@ export class Parser {
       }
       this.set(option, written, "");
     }
+  }
+
+  private takeRoom(length: i32, words: i32): bool {
+    this.room -= length + words * WORD_COST;
+    if (this.room < 0) this.fail(tooMany());
+    return this.room >= 0;
   }
 
   private expect(option: Option, place: string): void {

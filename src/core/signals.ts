@@ -2,7 +2,7 @@
  * Signals by number and by name. Linux numbers, the same on x86-64 and arm64 (signal(7)); 1 to 31 are the standard
  * signals, 32 and 33 belong to the C library's threads, 34 to 64 are the real-time signals as programs see them.
  */
-import { upperCase } from "./ascii.ts";
+import { hasAt, isAt } from "./ascii.ts";
 import { ByteWriter } from "./byte-writer.ts";
 
 /** The signals that the head treats by name. */
@@ -24,6 +24,7 @@ export const enum Signal {
   Tstp = 20,
   Ttin = 21,
   Ttou = 22,
+  Io = 29,
   Sys = 31,
 }
 
@@ -51,15 +52,14 @@ export function parseSignal(text: string): i32 {
   if (text.length > NAME_MAX) return NOT_A_SIGNAL;
   const number = parseWhole(text, SIGNAL_MAX);
   if (number > 0) return number;
-  let name = upperCase(text);
-  if (name.startsWith("SIG")) name = name.substring(3);
-  if (name.startsWith("RTMIN")) return realTime(RTMIN, name.substring(5), "+", 1);
-  if (name.startsWith("RTMAX")) return realTime(SIGNAL_MAX, name.substring(5), "-", -1);
-  if (name === "CLD") return Signal.Chld;
-  if (name === "IOT") return Signal.Abrt;
-  if (name === "POLL") name = "IO";
+  const at: i32 = hasAt(text, 0, "SIG") ? 3 : 0;
+  if (hasAt(text, at, "RTMIN")) return realTime(RTMIN, text.substring(at + 5), "+", 1);
+  if (hasAt(text, at, "RTMAX")) return realTime(SIGNAL_MAX, text.substring(at + 5), "-", -1);
+  if (isAt(text, at, "CLD")) return Signal.Chld;
+  if (isAt(text, at, "IOT")) return Signal.Abrt;
+  if (isAt(text, at, "POLL")) return Signal.Io;
   for (let signo = 1; signo < NAMES.length; signo++) {
-    if ((NAMES[signo] as string) === name) return signo;
+    if (isAt(text, at, NAMES[signo] as string)) return signo;
   }
   return NOT_A_SIGNAL;
 }

@@ -49,6 +49,7 @@ export class Supervisor {
   private nextStep: i32 = 0;
   private stopSigno: i32 = Signal.Term;
   private leftoversSeen: bool = false;
+  private saidNoProcessTable: bool = false;
 
   /** @param isInit whether lissom is PID 1 of its namespace @param selfPid lissom's own pid */
   constructor(
@@ -183,6 +184,12 @@ export class Supervisor {
     this.log(Event.SignalFailed, signo as f64, target as f64, errno as f64);
   }
 
+  /** /proc is needed to find the descendants and cannot be read. Said once. */
+  processTableMissing(): void {
+    if (!this.saidNoProcessTable) this.log(Event.NoProcessTable, 0, 0, 0);
+    this.saidNoProcessTable = true;
+  }
+
   /** Orders a log entry, unless its level is not asked for, or Exit was ordered. */
   log(event: Event, x: f64, y: f64, z: f64): void {
     const spec = EVENTS[event] as EventSpec;
@@ -227,7 +234,7 @@ export class Supervisor {
   }
 
   private stopBeforeStart(signo: i32): void {
-    this.exitCode = ExitCode.SignalBase + signo;
+    this.exitCode = this.settings.exitMap[ExitCode.SignalBase + signo] as i32;
     this.log(Event.StopBeforeStart, signo as f64, this.exitCode as f64, 0);
     this.end();
   }

@@ -43,6 +43,11 @@ export function tooLong(place: string): string {
   return "too long: " + quote(place) + ": options and variables may have 4095 bytes";
 }
 
+/** The line for more options than lissom reads. */
+export function tooMany(): string {
+  return "too many options: all words and LISSOM_ variables together may have 256 KB";
+}
+
 const QUOTE_MAX: i32 = 80;
 
 /** The text in quotes on one line: control characters become ?, a long text is cut. */
@@ -61,7 +66,8 @@ export function quote(text: string): string {
 
 function nearestTo(written: string, variables: bool): string {
   let best = "";
-  let bestDistance: i32 = 3;
+  // Two changes in a very short word make any other of it.
+  let bestDistance: i32 = written.length > 5 ? 3 : 2;
   for (let i = 0; i < OPTIONS.length; i++) {
     const option = OPTIONS[i] as Option;
     if (variables && option.variable.length === 0) continue;

@@ -1,5 +1,5 @@
 /** The values of options: each reader stores one value, or says what would have been accepted. */
-import { upperCase } from "./ascii.ts";
+import { isAt } from "./ascii.ts";
 import { NEVER, NOT_A_DURATION, parseDuration } from "./duration.ts";
 import { Option, OptionId } from "./options.ts";
 import { DROP, Engine, Leftovers, Level, LogFormat, Settings, StopStep, Target } from "./settings.ts";
@@ -61,7 +61,7 @@ function readMap(settings: Settings, value: string): string {
   if (at < 0) return "write FROM=TO, such as TERM=QUIT or HUP=none";
   const from = parseSignal(value.substring(0, at));
   const target = value.substring(at + 1);
-  const to = target.length === 4 && upperCase(target) === "NONE" ? DROP : parseSignal(target);
+  const to = isAt(target, 0, "NONE") ? DROP : parseSignal(target);
   if (from === NOT_A_SIGNAL || to === NOT_A_SIGNAL) return SIGNALS_HINT + "; none on the right drops it";
   if (cannotArrive(from)) return "KILL and STOP never reach lissom, and CHLD is its own";
   settings.map[from] = to;

@@ -8,6 +8,10 @@
 export const SCRATCH_SIZE: i32 = 4096;
 /** A buffer for whoever needs one; its contents do not outlive the next call that does. */
 export let SCRATCH: usize = 0;
+/** Size of the buffer for short things. */
+export const SMALL_SIZE: i32 = 128;
+/** A buffer as SCRATCH is, in a page that is in use anyway. It is not given back. */
+export let SMALL: usize = 0;
 /** A path that is composed: an element of PATH and a name. */
 export let CANDIDATE: usize = 0;
 /** Size of the buffer for directory entries. */
@@ -32,4 +36,5 @@ export function takeBuffers(): void {
   const behind = CANDIDATE + 2 * SCRATCH_SIZE;
   SHARED_PAGE = (behind + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
   TRANSIENT_END = SHARED_PAGE + PAGE_SIZE;
+  SMALL = heap.alloc(SMALL_SIZE);
 }

@@ -40,13 +40,17 @@ const enum Way {
   Send,
 }
 
+// Made when the modules are loaded: as long as nothing is logged, they are no memory but a part of the file.
+const LINE: ByteWriter = new ByteWriter(2048);
+const DETAIL: ByteWriter = new ByteWriter(1024);
+const HOSTNAME: ByteWriter = new ByteWriter(65);
+const SILENCE: ByteWriter = new ByteWriter(0);
+const LOSS: Effect = new Effect();
+
 /** Writes entries of the head's vocabulary. */
 export class Log {
   /** A text that follows the message of the next entry. Cleared by it. */
-  readonly detail: ByteWriter = new ByteWriter(1024);
-  private readonly line: ByteWriter = new ByteWriter(2048);
-  private readonly hostname: ByteWriter = new ByteWriter(65);
-  private readonly loss: Effect = new Effect();
+  readonly detail: ByteWriter = DETAIL;
   private way: Way = Way.Unopened;
   private fd: i32 = STDERR;
   private isText: bool = false;
@@ -54,15 +58,15 @@ export class Log {
 
   /** @param format of the lines; Auto is text on a terminal and JSON elsewhere */
   constructor(private readonly format: LogFormat) {
-    this.loss.event = Event.LinesDropped;
+    LOSS.event = Event.LinesDropped;
   }
 
   /** Writes an entry now, or drops and counts it. */
   entry(entry: Effect): void {
     if (this.way === Way.Unopened) this.open();
     if (this.dropped > 0) {
-      this.loss.x = this.dropped;
-      this.compose(this.loss, SILENCE);
+      LOSS.x = this.dropped;
+      this.compose(LOSS, SILENCE);
       if (!this.put()) {
         this.dropped += 1;
         this.detail.clear();
@@ -78,22 +82,22 @@ export class Log {
   /** Writes a plain line, whatever the format: an error before there are settings. */
   plain(text: string): void {
     if (this.way === Way.Unopened) this.open();
-    this.line.clear();
-    this.line.text("lissom: ");
-    this.line.text(text);
-    this.line.byte(0x0a);
+    LINE.clear();
+    LINE.text("lissom: ");
+    LINE.text(text);
+    LINE.byte(0x0a);
     this.put();
   }
 
   private compose(entry: Effect, detail: ByteWriter): void {
-    this.line.clear();
-    if (this.isText) writeTextEntry(this.line, entry, detail);
-    else writeJsonEntry(this.line, entry, Math.floor(clock(Clock.Real)), processId(), this.hostname, detail);
+    LINE.clear();
+    if (this.isText) writeTextEntry(LINE, entry, detail);
+    else writeJsonEntry(LINE, entry, Math.floor(clock(Clock.Real)), processId(), HOSTNAME, detail);
   }
 
   private open(): void {
     this.isText = this.format === LogFormat.Text || (this.format === LogFormat.Auto && isTerminal(STDERR));
-    append(this.hostname, SCRATCH, hostName(SCRATCH, 65));
+    append(HOSTNAME, SCRATCH, hostName(SCRATCH, 65));
     const type = fileType(STDERR);
     this.way = type === FileType.Socket ? Way.Send : Way.Write;
     // A file opened again would have a position of its own and overwrite the application's lines.
@@ -101,17 +105,17 @@ export class Log {
   }
 
   private openAgain(): void {
-    this.line.clear();
-    this.line.text("/proc/self/fd/2");
+    LINE.clear();
+    LINE.text("/proc/self/fd/2");
     const flags = OpenFlag.WriteOnly | OpenFlag.NonBlocking | OpenFlag.NoTerminal | OpenFlag.CloseOnExec;
-    const fd = open(addressOf(this.line), flags);
+    const fd = open(addressOf(LINE), flags);
     if (fd >= 0) this.fd = fd;
     else this.way = Way.WriteNow;
   }
 
   private put(): bool {
-    const from = this.line.bytes.dataStart;
-    const length = this.line.length;
+    const from = LINE.bytes.dataStart;
+    const length = LINE.length;
     let written: i32 = 0;
     if (this.way === Way.WriteNow) {
       written = writeNow(this.fd, from, length);
@@ -124,5 +128,3 @@ export class Log {
     return written >= 0;
   }
 }
-
-const SILENCE: ByteWriter = new ByteWriter(0);

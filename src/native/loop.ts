@@ -8,10 +8,11 @@ import { Target } from "../core/settings.ts";
 import { SIGNAL_MAX, Signal } from "../core/signals.ts";
 import { Supervisor } from "../core/supervisor.ts";
 import { ExitCode, exitCodeOf, isStopped, stopSignal } from "../core/wait-status.ts";
+import { SMALL } from "./buffers.ts";
 import { appendReport, becomeCommand, prepareReport, reportedErrno, reportedExitCode } from "./command.ts";
 import { Log } from "./log.ts";
 import { CommandLine } from "./options.ts";
-import { send } from "./processes.ts";
+import { NO_PROCESS_TABLE, send } from "./processes.ts";
 import {
   Clock,
   changeDirectory,
@@ -36,17 +37,22 @@ import {
   WaitOption,
   wait,
 } from "./system.ts";
-import { addressOf } from "./text.ts";
 
 const STDIN: i32 = 0;
 const ALL_SIGNALS: u64 = u64.MAX_VALUE;
 /** How many children are reaped, or signals handled, before the loop looks at everything else again. */
 const REAP_BATCH: i32 = 64;
 const SIGNAL_STREAK: i32 = 256;
+/**
+ * In a storm of orphans the kernel passes all that still live on its way to each that has ended. A sweep that finds a
+ * crowd is followed by a pause, after which most have ended: less than half of the processor time.
+ */
+const CROWD: i32 = 8;
+const CROWD_PAUSE_MS: f64 = 10;
 
-/** siginfo_t of 64-bit Linux: si_code at 8, si_pid at 16. */
-const INFO: usize = memory.data(128);
-const STATUS: usize = memory.data(4);
+/** siginfo_t of 64-bit Linux, 128 bytes. */
+const INFO_CODE: usize = 8;
+const INFO_PID: usize = 16;
 
 /** Ties one supervisor to the system. */
 export class Loop {
@@ -56,6 +62,8 @@ export class Loop {
   private ownGroup: i32 = 0;
   private streak: i32 = 0;
   private reapAgain: bool = false;
+  private reaped: i32 = 0;
+  private pauses: bool = false;
 
   constructor(
     private readonly line: CommandLine,
@@ -92,10 +100,10 @@ export class Loop {
   /** A stop that was asked for before the command runs: it is not started. */
   private takeEarlyStop(): void {
     const stops = this.stopSet();
-    let signo = signalWait(stops, 0, INFO);
+    let signo = signalWait(stops, 0, SMALL);
     while (signo > 0) {
-      this.signalArrived(signo, load<i32>(INFO, 8), load<i32>(INFO, 16));
-      signo = signalWait(stops, 0, INFO);
+      this.signalArrived(signo, load<i32>(SMALL, INFO_CODE), load<i32>(SMALL, INFO_PID));
+      signo = signalWait(stops, 0, SMALL);
     }
   }
 
@@ -121,9 +129,8 @@ export class Loop {
 
   /** lissom pins no mount and keeps no pipe open but stderr. */
   private leave(): void {
-    this.log.detail.text("/");
-    changeDirectory(addressOf(this.log.detail));
-    this.log.detail.clear();
+    store<u16>(SMALL, 0x2f);
+    changeDirectory(SMALL);
     if (!this.hasTerminal) close(STDIN);
     close(1);
     closeFrom(3);
@@ -139,10 +146,12 @@ export class Loop {
       timeoutMs = supervisor.deadlineMs === Infinity ? -1 : Math.max(supervisor.deadlineMs - nowMs, 0);
     }
     if (this.reapAgain) timeoutMs = 0;
+    else if (this.pauses) timeoutMs = timeoutMs < 0 ? CROWD_PAUSE_MS : Math.min(timeoutMs, CROWD_PAUSE_MS);
     const signo = this.nextSignal(timeoutMs);
-    if (signo === Signal.Chld || this.reapAgain) this.reap();
-    if (signo > 0 && signo !== Signal.Chld)
-      this.signalArrived(signo, load<i32>(INFO, 8), load<i32>(INFO, 16));
+    const code = load<i32>(SMALL, INFO_CODE);
+    const senderPid = load<i32>(SMALL, INFO_PID);
+    if (signo === Signal.Chld || this.reapAgain || (this.pauses && signo < 0)) this.reap();
+    if (signo > 0 && signo !== Signal.Chld) this.signalArrived(signo, code, senderPid);
   }
 
   /** The kernel gives the lowest number first, so a flood of HUP would hide TERM and CHLD; now and then they go first. */
@@ -150,10 +159,10 @@ export class Loop {
     this.streak += 1;
     if (this.streak === SIGNAL_STREAK) {
       this.streak = 0;
-      const signo = signalWait(this.stopSet() | bit(Signal.Chld), 0, INFO);
+      const signo = signalWait(this.stopSet() | bit(Signal.Chld), 0, SMALL);
       if (signo > 0) return signo;
     }
-    return signalWait(ALL_SIGNALS, timeoutMs, INFO);
+    return signalWait(this.pauses ? ALL_SIGNALS ^ bit(Signal.Chld) : ALL_SIGNALS, timeoutMs, SMALL);
   }
 
   private stopSet(): u64 {
@@ -175,11 +184,14 @@ export class Loop {
     let pid: i32 = 0;
     this.reapAgain = false;
     for (let count = 0; count < REAP_BATCH; count++) {
-      pid = wait(-1, STATUS, WaitOption.NoHang | WaitOption.Untraced);
+      pid = wait(-1, SMALL, WaitOption.NoHang | WaitOption.Untraced);
       if (pid <= 0) break;
-      this.childChanged(pid, load<i32>(STATUS));
+      this.reaped += 1;
+      this.childChanged(pid, load<i32>(SMALL));
     }
     this.reapAgain = pid > 0;
+    this.pauses = pid === 0 && this.reaped >= CROWD;
+    if (pid <= 0) this.reaped = 0;
     if (pid > 0 || supervisor.mainPid !== 0) return;
     if (pid === 0) supervisor.childrenLeft(clock(Clock.Monotonic));
     else supervisor.noChildren();
@@ -235,7 +247,8 @@ export class Loop {
 
   private send(signo: i32, target: Target): void {
     const result = send(signo, target, this.supervisor.mainPid, this.groupId, this.supervisor.isInit);
-    if (result < 0) this.supervisor.sendFailed(signo, target, -result);
+    if (result === NO_PROCESS_TABLE) this.supervisor.processTableMissing();
+    else if (result < 0) this.supervisor.sendFailed(signo, target, -result);
   }
 
   /** A shell takes a job for suspended when its process group is; the signal itself shows it why. */

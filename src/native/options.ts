@@ -1,6 +1,6 @@
 /** The native body's way to the settings: the environment first, then the words, each read from the kernel's vectors. */
 import { Parser, Word } from "../core/parser.ts";
-import { SCRATCH } from "./buffers.ts";
+import { SMALL } from "./buffers.ts";
 import { readString, Vector } from "./system.ts";
 import { textAt, vectorText } from "./text.ts";
 
@@ -31,12 +31,12 @@ function readVariables(line: CommandLine): void {
   let listenPidAt: i32 = -1;
   let index: i32 = 0;
   while (true) {
-    const length = readString(Vector.Variables, index, 0, SCRATCH, PREFIX_LENGTH);
+    const length = readString(Vector.Variables, index, 0, SMALL, PREFIX_LENGTH);
     if (length < 0) break;
     // The first bytes spare the making of a string for nearly every variable: PA and LI.
-    const first = load<u16>(SCRATCH);
+    const first = load<u16>(SMALL);
     if (first === 0x4150 || first === 0x494c) {
-      const start = textAt(SCRATCH, length < PREFIX_LENGTH ? length : PREFIX_LENGTH);
+      const start = textAt(SMALL, length < PREFIX_LENGTH ? length : PREFIX_LENGTH);
       if (start.startsWith("LISSOM_")) readVariable(line.parser, index, start);
       else if (start.startsWith("PATH=")) line.pathAt = index;
       else if (start.startsWith("LISTEN_FDS=")) line.listens = true;
@@ -62,14 +62,14 @@ function readWords(line: CommandLine): void {
   let index: i32 = 1;
   let taken: Word = Word.Taken;
   while (taken === Word.Taken && parser.error.length === 0) {
-    const length = readString(Vector.Arguments, index, 0, SCRATCH, 1);
+    const length = readString(Vector.Arguments, index, 0, SMALL, 1);
     if (length < 0) break;
     const text = vectorText(Vector.Arguments, index);
     if (text !== null) taken = parser.word(text);
-    else if (parser.awaitsValue() || load<u8>(SCRATCH) === 0x2d) parser.refuseLength(textAt(SCRATCH, 80));
+    else if (parser.awaitsValue() || load<u8>(SMALL) === 0x2d) parser.refuseLength(textAt(SMALL, 80));
     else taken = Word.Command;
     if (taken !== Word.Command) index += 1;
   }
   line.commandAt = index;
-  parser.finish(readString(Vector.Arguments, index, 0, SCRATCH, 0) >= 0);
+  parser.finish(readString(Vector.Arguments, index, 0, SMALL, 0) >= 0);
 }

@@ -27,18 +27,25 @@ class ProcessStat {
 
 const stat: ProcessStat = new ProcessStat();
 
+/** What `send` returns where the process table was needed and cannot be read, so that only the group was reached. */
+export const NO_PROCESS_TABLE: i32 = 1;
+
 /**
  * Sends a signal to a target.
  * @param mainPid the main process, which leads the group; 0 once it was reaped
  * @param groupId the number of the group that the main process led
- * @returns 0, or -errno; that nobody was there is no error
+ * @returns 0, NO_PROCESS_TABLE, or -errno; that nobody was there is no error
  */
 export function send(signo: i32, target: Target, mainPid: i32, groupId: i32, isInit: bool): i32 {
   let result: i32 = 0;
   if (target === Target.Child) result = kill(mainPid, signo);
   else if (target === Target.Group) result = sendToGroup(signo, mainPid);
   else if (target === Target.All && isInit) result = kill(-1, signo);
-  else result = sendToMany(signo, target === Target.Outsiders ? groupId : 0, isInit);
+  else if (!sendToMany(signo, target === Target.Outsiders ? groupId : 0, isInit)) {
+    if (isInit) result = kill(-1, signo);
+    else if (mainPid !== 0) result = sendToGroup(signo, mainPid);
+    return result < 0 && result !== -Errno.NoProcess ? result : NO_PROCESS_TABLE;
+  }
   return result === -Errno.NoProcess ? 0 : result;
 }
 
@@ -48,14 +55,14 @@ function sendToGroup(signo: i32, mainPid: i32): i32 {
   return result === -Errno.NoProcess ? kill(mainPid, signo) : result;
 }
 
-/** Walks over /proc. @param exceptGroup a group to leave out, 0 for none */
-function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): i32 {
+/** Walks over /proc. @param exceptGroup a group to leave out, 0 for none @returns whether /proc is there and ours */
+function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): bool {
   const self = processId();
-  if (!isOwnProcessTable(self)) return isInit ? kill(-1, signo) : -Errno.NoEntry;
+  if (!isOwnProcessTable(self)) return false;
   path.clear();
   path.text("/proc");
   const directory = open(addressOf(path), OpenFlag.ReadOnly | OpenFlag.CloseOnExec);
-  if (directory < 0) return directory;
+  if (directory < 0) return false;
   while (true) {
     const length = readDirectory(directory, ENTRIES, ENTRIES_SIZE);
     if (length <= 0) break;
@@ -68,7 +75,7 @@ function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): i32 {
     }
   }
   close(directory);
-  return 0;
+  return true;
 }
 
 /** The process table of another namespace would name strangers: its `self` is not our number, or is nothing. */

@@ -1,12 +1,14 @@
 /** Strings between the kernel's vectors, the linear memory and the head. One character stands for one byte. */
 import { ByteWriter } from "../core/byte-writer.ts";
-import { SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
+import { SCRATCH, SCRATCH_SIZE, SMALL, SMALL_SIZE } from "./buffers.ts";
 import { readString, Vector } from "./system.ts";
 
 /** A string of a vector as text, or null where it is SCRATCH_SIZE bytes or longer. */
 export function vectorText(vector: Vector, index: i32): string | null {
-  const length = readString(vector, index, 0, SCRATCH, SCRATCH_SIZE);
-  return length < SCRATCH_SIZE ? textAt(SCRATCH, length) : null;
+  const length = readString(vector, index, 0, SMALL, SMALL_SIZE);
+  if (length <= SMALL_SIZE) return textAt(SMALL, length);
+  const whole = readString(vector, index, 0, SCRATCH, SCRATCH_SIZE);
+  return whole < SCRATCH_SIZE ? textAt(SCRATCH, whole) : null;
 }
 
 /** Bytes of the linear memory as text. */

@@ -53,7 +53,7 @@ static const wasm_rt_funcref_t wasm_rt_funcref_null_value;
 
 typedef enum { WASM_RT_I32, WASM_RT_I64, WASM_RT_F32, WASM_RT_F64 } wasm_rt_type_t;
 /* The linear memory: its size in bytes, a multiple of a WebAssembly page; link.ld places it behind the image. */
-enum { LINEAR_MEMORY_SIZE = 2 * 65536 };
+enum { LINEAR_MEMORY_SIZE = 64 * 65536 };
 extern u8 linear_memory[LINEAR_MEMORY_SIZE];
 
 /* Drops to the minimal loop in start.c. Which trap it was does not matter, so the build leaves the argument out. */
@@ -89,10 +89,11 @@ int memcmp(const void* a, const void* b, size_t length);
 #define INFINITY __builtin_inff()
 
 /* The head rounds only numbers below 2^63; the rest of math.h is named by the generated C and never used. */
-static inline double floor(double x) {
+static inline double whole_floor(double x) {
   double whole = (double)(int64_t)x;
   return whole > x ? whole - 1 : whole;
 }
+#define floor whole_floor
 float floorf(float x);
 double ceil(double x);
 float ceilf(float x);

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { optionWords, variables } from "./words.ts";
+
+/** The events of the machine; the order is that of `event` in head.ts. */
+export const eventNames = [
+  "started",
+  "startFailed",
+  "signal",
+  "deadlinePassed",
+  "childExited",
+  "noChildren",
+  "childrenLeft",
+  "mainStopped",
+  "suspendRefused",
+  "sendFailed",
+] as const;
+
+/** An event with its numbers, and the time that went by before it. */
+export interface Step {
+  name: (typeof eventNames)[number];
+  a: number;
+  b: number;
+  c: number;
+  /** Milliseconds, or the way to the machine's own deadline. */
+  after: number | "deadline";
+}
+
+/** A whole life: settings as a user writes them, then what happens. */
+export interface Trace {
+  isInit: boolean;
+  variables: [string, string][];
+  words: string[];
+  steps: Step[];
+}
+
+const MAIN_PID = 7;
+const pid = fc.oneof({ weight: 3, arbitrary: fc.constant(MAIN_PID) }, fc.integer({ min: 0, max: 4_194_304 }));
+const signo = fc.oneof(fc.constantFrom(2, 15, 18, 20), fc.integer({ min: 0, max: 64 }));
+const code = fc.constantFrom(-60, -6, -1, 0, 1, 2, 128);
+const errno = fc.integer({ min: 0, max: 4095 });
+const zero = fc.constant(0);
+const waitStatus = fc.oneof(
+  fc.integer({ min: 0, max: 255 }).map((exitCode) => exitCode << 8),
+  fc.integer({ min: 0, max: 0xffff }),
+);
+const after = fc.oneof(
+  fc.constant<"deadline">("deadline"),
+  fc.integer({ min: 0, max: 20_000 }),
+  fc.double({ min: -5000, max: 1e15, noNaN: true }),
+);
+
+/** Any single event. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: numbers("started", pid, zero, zero) },
+  { weight: 1, arbitrary: numbers("startFailed", fc.constantFrom(125, 126, 127), errno, zero) },
+  { weight: 12, arbitrary: numbers("signal", signo, code, pid) },
+  { weight: 6, arbitrary: numbers("deadlinePassed", zero, zero, zero) },
+  { weight: 6, arbitrary: numbers("childExited", pid, waitStatus, zero) },
+  { weight: 1, arbitrary: numbers("noChildren", zero, zero, zero) },
+  { weight: 4, arbitrary: numbers("childrenLeft", zero, zero, zero) },
+  { weight: 3, arbitrary: numbers("mainStopped", signo, zero, zero) },
+  { weight: 1, arbitrary: numbers("suspendRefused", signo, zero, zero) },
+  { weight: 1, arbitrary: numbers("sendFailed", signo, fc.integer({ min: 0, max: 3 }), errno) },
+);
+
+/** The start of the command. */
+export const started: Step = { name: "started", a: MAIN_PID, b: 0, c: 0, after: 0 };
+
+/** Any events in any order, most of them after a start of the command. */
+export const trace: fc.Arbitrary<Trace> = fc.record({
+  isInit: fc.boolean(),
+  variables,
+  words: optionWords,
+  steps: fc
+    .tuple(fc.boolean(), fc.array(step, { maxLength: 40, size: "max" }))
+    .map(([isStarted, steps]) => (isStarted ? [started, ...steps] : steps)),
+});
+
+function numbers(
+  name: Step["name"],
+  a: fc.Arbitrary<number>,
+  b: fc.Arbitrary<number>,
+  c: fc.Arbitrary<number>,
+): fc.Arbitrary<Step> {
+  return fc.record({ name: fc.constant(name), a, b, c, after });
+}

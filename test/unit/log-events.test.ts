@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { EVENTS, Event, levelName, targetName } from "../../src/core/log-events.ts";
+import { Level, Target } from "../../src/core/settings.ts";
+
+/** The names that programs which read the log rely on. */
+const names: [Event, string][] = [
+  [Event.CommandStarted, "commandStarted"],
+  [Event.StartFailed, "startFailed"],
+  [Event.StopBeforeStart, "stopBeforeStart"],
+  [Event.SignalReceived, "signalReceived"],
+  [Event.SignalDropped, "signalDropped"],
+  [Event.SignalSent, "signalSent"],
+  [Event.SignalFailed, "signalFailed"],
+  [Event.StopRequested, "stopRequested"],
+  [Event.StopEscalated, "stopEscalated"],
+  [Event.KillSent, "killSent"],
+  [Event.MainStopped, "mainStopped"],
+  [Event.MainContinued, "mainContinued"],
+  [Event.MainExited, "mainExited"],
+  [Event.LeftoversFound, "leftoversFound"],
+  [Event.OrphanReaped, "orphanReaped"],
+  [Event.ProcessesUnkillable, "processesUnkillable"],
+  [Event.Finished, "finished"],
+  [Event.SubreaperFailed, "subreaperFailed"],
+  [Event.NoProcessTable, "noProcessTable"],
+  [Event.VariableUnknown, "variableUnknown"],
+  [Event.LinesDropped, "linesDropped"],
+  [Event.HeadFault, "headFault"],
+];
+
+test("every event is found at its number under its own name", () => {
+  expect(EVENTS.map(({ name }, index) => [index, name])).toEqual(names);
+});
+
+test("an entry has at most the three numbers of an effect, each under a name of its own", () => {
+  for (const { fields } of EVENTS) {
+    expect(fields.length).toBeLessThanOrEqual(3);
+    expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+  }
+});
+
+test("no field is named like one of pino's or like the entry's own", () => {
+  const taken = ["level", "time", "pid", "hostname", "event", "msg"];
+  for (const { fields } of EVENTS) for (const { name } of fields) expect(taken).not.toContain(name);
+});
+
+test("messages and names need no escaping in JSON", () => {
+  for (const { name, message, fields } of EVENTS) {
+    for (const text of [name, message, ...fields.map((field) => field.name)])
+      expect(text).toMatch(/^[a-zA-Z /',#!.]+$/);
+  }
+});
+
+test("levels and targets have the names that the options accept", () => {
+  const levels = [Level.Trace, Level.Debug, Level.Info, Level.Warn, Level.Error];
+  expect(levels.map(levelName)).toEqual(["trace", "debug", "info", "warn", "error"]);
+  const targets = [Target.Child, Target.Group, Target.All, Target.Outsiders];
+  expect(targets.map(targetName)).toEqual(["child", "group", "all", "outsiders"]);
+});

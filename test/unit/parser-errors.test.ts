@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Parser } from "../../src/core/parser.ts";
+import { garbage, optionWords, variables } from "../model/words.ts";
+import { hasControl } from "./support/bytes.ts";
+import { errorOf, parse } from "./support/parse.ts";
+
+const aSignal = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
+const aDuration = "a duration looks like 500ms, 10s or 1m30s, up to 365 days";
+const exitCodes = "write FROM=TO with exit codes from 0 to 255, such as 143=0";
+
+test.each<[string[], string]>([
+  [["--map=TERM"], 'bad value: --map "TERM": write FROM=TO, such as TERM=QUIT or HUP=none'],
+  [["-m", "X=TERM"], `bad value: -m "X=TERM": ${aSignal}; none on the right drops it`],
+  [["-mTERM=X"], `bad value: -m "TERM=X": ${aSignal}; none on the right drops it`],
+  [["-mnone=TERM"], `bad value: -m "none=TERM": ${aSignal}; none on the right drops it`],
+  [["-mKILL=TERM"], 'bad value: -m "KILL=TERM": KILL and STOP never reach lissom, and CHLD is its own'],
+  [["-m19=TERM"], 'bad value: -m "19=TERM": KILL and STOP never reach lissom, and CHLD is its own'],
+  [["-mSIGCHLD=none"], 'bad value: -m "SIGCHLD=none": KILL and STOP never reach lissom, and CHLD is its own'],
+  [["--to=everyone"], 'bad value: --to "everyone": one of child, group, all'],
+  [["--to="], 'bad value: --to "": one of child, group, all'],
+  [["--stop-on=TERM,"], `bad value: --stop-on "TERM,": ${aSignal}; several are separated by commas`],
+  [["--stop-on=KILL"], 'bad value: --stop-on "KILL": KILL, STOP and CHLD cannot begin a stop'],
+  [["-g", "10"], `bad value: -g "10": ${aDuration}, or never`],
+  [["--grace=-1s"], `bad value: --grace "-1s": ${aDuration}, or never`],
+  [["--grace=99999999999999h"], `bad value: --grace "99999999999999h": ${aDuration}, or never`],
+  [["--then=soon"], `bad value: --then "soon": write SIGNAL or SIGNAL:WAIT, such as QUIT:5s; ${aSignal}`],
+  [["--then=QUIT:never"], `bad value: --then "QUIT:never": the wait must end; ${aDuration}`],
+  [["--then=QUIT:"], `bad value: --then "QUIT:": the wait must end; ${aDuration}`],
+  [["--leftovers=keep"], 'bad value: --leftovers "keep": one of stop, kill, wait'],
+  [["-e256=0"], `bad value: -e "256=0": ${exitCodes}`],
+  [["-e0=-1"], `bad value: -e "0=-1": ${exitCodes}`],
+  [["-e1"], `bad value: -e "1": ${exitCodes}`],
+  [["-e1=4294967296"], `bad value: -e "1=4294967296": ${exitCodes}`],
+  [["--parent-death=none"], `bad value: --parent-death "none": ${aSignal}`],
+  [
+    ["--parent-death=KILL"],
+    'bad value: --parent-death "KILL": KILL and STOP would leave the command without its init, and CHLD is lissom\'s own',
+  ],
+  [["-lloud"], 'bad value: -l "loud": one of silent, error, warn, info, debug, trace'],
+  [["--log-format=xml"], 'bad value: --log-format "xml": one of json, text'],
+  [["--engine=deno"], 'bad value: --engine "deno": one of auto, native, node'],
+  [["--install="], 'bad value: --install "": a file name is needed'],
+  [["--gracee=5s"], 'unknown option: "--gracee", did you mean --grace?; see lissom --help'],
+  [["--Map"], 'unknown option: "--Map", did you mean --map?; see lissom --help'],
+  [["--zzzzzzzz"], 'unknown option: "--zzzzzzzz"; see lissom --help'],
+  [["-x"], 'unknown option: "-x"; see lissom --help'],
+  [["-hx"], 'unknown option: "-x"; see lissom --help'],
+  [["-grace"], `bad value: -g "race": ${aDuration}, or never`],
+  [["--help=yes"], 'needless value: --help takes none, got "yes"'],
+  [
+    ["--grace=never", "--then=QUIT"],
+    "conflicting settings: with --grace never, the signals of --then would never be sent",
+  ],
+])("%j is refused with one line that says what is wrong and what is accepted", (words, line) => {
+  expect(errorOf(words)).toBe(line);
+});
+
+test("settings of the environment and the command line that exclude each other are refused", () => {
+  expect(errorOf(["--grace=never"], { LISSOM_THEN: "QUIT" })).toContain("conflicting settings");
+});
+
+test("each bad value is refused in the environment too, under the variable's name", () => {
+  for (const [name, value] of [
+    ["MAP", "HUP=none,"],
+    ["GRACE", "5"],
+    ["THEN", "QUIT,,INT"],
+    ["EXIT_MAP", "1=999"],
+  ]) {
+    expect(errorOf([], { [`LISSOM_${name}`]: value ?? "" })).toMatch(
+      new RegExp(`^bad value: LISSOM_${name} ".*": .+`),
+    );
+  }
+});
+
+test("a missing value, and a missing command, are named", () => {
+  expect(parse(["-g"]).parser.error).toBe("missing value: -g needs DURATION; see lissom --help");
+  expect(parse(["--map"]).parser.error).toBe("missing value: --map needs FROM=TO; see lissom --help");
+  const missing = "missing command: write lissom [options] [--] command [argument...]; see lissom --help";
+  for (const words of [[], ["--"], ["-g5s"], ["-g5s", "--"]]) expect(parse(words).parser.error).toBe(missing);
+});
+
+test("a long option without a name is unknown", () => {
+  expect(errorOf(["--=x"])).toMatch(/^unknown option: "--"/);
+});
+
+test("a word that could not be read whole is refused by its beginning", () => {
+  const parser = new Parser();
+  parser.refuseLength("a".repeat(5000));
+  expect(parser.error).toBe(`too long: "${"a".repeat(80)}...": options and variables may have 4095 bytes`);
+});
+
+test("more options than lissom keeps memory for are refused, and as many as anybody writes are not", () => {
+  const maps = (count: number) => Array.from({ length: count }, () => "-mHUP=none");
+  expect(errorOf(maps(1000))).toBe("");
+  expect(errorOf(maps(100_000))).toMatch(/^too /);
+});
+
+test("whatever is typed, the answer is settings or one printable line of bounded length", () => {
+  const words = fc.oneof(
+    optionWords,
+    fc.array(garbage, { maxLength: 4 }),
+    fc.array(fc.string({ unit: "binary" })),
+  );
+  fc.assert(
+    fc.property(words, variables, (typed, environment) => {
+      const { parser } = parse(typed, Object.fromEntries(environment));
+      for (const line of [parser.error, parser.warning]) {
+        expect(hasControl(line)).toBe(false);
+        expect(line.length).toBeLessThan(400);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
