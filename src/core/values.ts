@@ -6,7 +6,7 @@ import { DROP, Engine, Leftovers, Level, LogFormat, Settings, StopStep, Target }
 import { NOT_A_SIGNAL, parseSignal, parseWhole, Signal } from "./signals.ts";
 
 const SIGNALS_HINT: string = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
-const DURATION_HINT: string = "a duration looks like 500ms, 10s or 1m30s, up to 365 days";
+const DURATION_HINT: string = "a duration looks like 500ms, 10s or 1m30s, up to 8760h";
 const DEFAULT_THEN_WAIT_MS: f64 = 5000;
 
 /**

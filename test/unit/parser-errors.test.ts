@@ -6,7 +6,7 @@ import { hasControl } from "./support/bytes.ts";
 import { errorOf, parse } from "./support/parse.ts";
 
 const aSignal = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
-const aDuration = "a duration looks like 500ms, 10s or 1m30s, up to 365 days";
+const aDuration = "a duration looks like 500ms, 10s or 1m30s, up to 8760h";
 const exitCodes = "write FROM=TO with exit codes from 0 to 255, such as 143=0";
 
 test.each<[string[], string]>([

@@ -60,7 +60,7 @@ export function born({ isInit, words }: Life): Supervisor {
 }
 
 /** Feeds an event. @returns what it did */
-export function happen(supervisor: Supervisor, step: Step, nowMs: number): Moment {
+function happen(supervisor: Supervisor, step: Step, nowMs: number): Moment {
   const { phase, deadlineMs, mainPid } = supervisor;
   feed(supervisor, step, nowMs);
   const { effects: queue } = supervisor;

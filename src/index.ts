@@ -1,0 +1,13 @@
+/** The JavaScript API: lissom under an entrypoint script of one's own. */
+
+export type {
+  EventFields,
+  EventMap,
+  EventName,
+  LogEntry,
+  LogLevel,
+  SignalName,
+  TargetName,
+} from "./node/events.ts";
+export { type Outcome, type Supervised, supervise } from "./node/supervise.ts";
+export type { DurationLike, SignalLike, SuperviseOptions } from "./node/supervise-options.ts";

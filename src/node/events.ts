@@ -1,0 +1,45 @@
+/** The log's events as types. They ship with the package, so they lean on nothing of the head. */
+
+/** A level of the log. */
+export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
+/** The full name of a signal, such as SIGTERM or SIGRTMIN+3. */
+export type SignalName = string;
+/** Who receives a signal; outsiders are all supervised processes but the main process's group. */
+export type TargetName = "child" | "group" | "all" | "outsiders";
+
+/** The log's vocabulary: the fields of every event, by its name. Times are milliseconds, "never" for no end. */
+export interface EventFields {
+  commandStarted: { mainPid: number };
+  startFailed: { exitCode: number; errno: number };
+  stopBeforeStart: { signal: SignalName; exitCode: number };
+  signalReceived: { signal: SignalName; senderPid: number };
+  signalDropped: { signal: SignalName };
+  signalSent: { signal: SignalName; to: TargetName };
+  signalFailed: { signal: SignalName; to: TargetName; errno: number };
+  stopRequested: { signal: SignalName; senderPid: number; waitMs: number | "never" };
+  stopEscalated: { signal: SignalName; waitMs: number | "never" };
+  killSent: { signal: SignalName };
+  mainStopped: { signal: SignalName };
+  mainContinued: { signal: SignalName };
+  mainExited: { exitCode: number; signal?: SignalName };
+  leftoversFound: { waitMs: number | "never" };
+  orphanReaped: { orphanPid: number; exitCode: number; signal?: SignalName };
+  processesUnkillable: { waitMs: number | "never" };
+  finished: { exitCode: number };
+  subreaperFailed: { errno: number };
+  noProcessTable: Record<never, never>;
+  variableUnknown: Record<never, never>;
+  linesDropped: { count: number };
+  headFault: Record<never, never>;
+}
+
+/** The name of an event. */
+export type EventName = keyof EventFields;
+
+/** One entry of the log: what happened, and the numbers behind it. */
+export type LogEntry<Name extends EventName = EventName> = {
+  [Each in Name]: { event: Each; level: LogLevel; msg: string } & EventFields[Each];
+}[Name];
+
+/** What listeners receive, by event name; `entry` is every entry. */
+export type EventMap = { [Name in EventName]: [entry: LogEntry<Name>] } & { entry: [entry: LogEntry] };

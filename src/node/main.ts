@@ -1,0 +1,53 @@
+/** The Node body as a program: what `lissom --engine node` runs. */
+import { writeSync } from "node:fs";
+import { VERSION } from "../core/help.ts";
+import { Event } from "../core/log-events.ts";
+import { ExitCode } from "../core/wait-status.ts";
+import { Body } from "./body.ts";
+import { readCommandLine } from "./command-line.ts";
+import { closeDescriptors, handOn, inheritedDescriptors, releaseStdio } from "./descriptors.ts";
+import { Log } from "./log.ts";
+import { SignalSource } from "./signal-source.ts";
+
+/**
+ * Runs the command that the words of the command line, the program's name excepted, and the environment ask for. Ends
+ * the process.
+ */
+export async function main(words: readonly string[]): Promise<void> {
+  const signals = new SignalSource();
+  const line = readCommandLine(words, process.env);
+  if (line.error.length > 0) return leave(2, `lissom: ${line.error}\n`, ExitCode.OwnFailure);
+  if (line.settings.help) return leave(1, line.helpText(), 0);
+  if (line.settings.version) return leave(1, `lissom ${VERSION}\n`, 0);
+  const log = new Log(line.settings, (signo) => signals.passOverNext(signo));
+  const body = new Body(line.settings, {
+    signals,
+    isProgram: true,
+    log: (effect, detail) => log.write(effect, detail),
+    exit: (exitCode) => process.exit(exitCode),
+  });
+  if (line.warning.length > 0) body.report(Event.VariableUnknown, line.warning);
+  await supervise(body, line.command);
+}
+
+async function supervise(body: Body, command: readonly string[]): Promise<void> {
+  const { execa } = await import("execa");
+  // One turn of the event loop: a stop request that has come by now is seen, and nothing is started.
+  await new Promise(setImmediate);
+  const inherited = inheritedDescriptors();
+  process.on("uncaughtException", ({ message }) => body.report(Event.HeadFault, message));
+  if (body.start(execa, command, { stdio: handOn(inherited) }) === undefined) return;
+  closeDescriptors(inherited);
+  releaseStdio();
+  process.chdir("/");
+}
+
+/** Ends with a text on a descriptor; that nobody reads it is no reason to fail otherwise. */
+function leave(fd: number, text: string, exitCode: number): void {
+  try {
+    writeSync(fd, text);
+  } catch {
+    // EPIPE or EBADF.
+  }
+  process.exit(exitCode);
+}

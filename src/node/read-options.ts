@@ -1,0 +1,45 @@
+import { OPTIONS, OptionId } from "../core/options.ts";
+import { Parser } from "../core/parser.ts";
+import type { Settings } from "../core/settings.ts";
+import type { DurationLike, SignalLike, SuperviseOptions } from "./supervise-options.ts";
+
+/**
+ * The head's settings for options.
+ *
+ * @throws Error with the line that the command line prints for the same mistake
+ */
+export function readOptions(options: SuperviseOptions): Settings {
+  const parser = new Parser();
+  const set = (id: OptionId, ...values: unknown[]) => {
+    const option = OPTIONS[id];
+    if (option === undefined) return;
+    for (const value of values)
+      if (value !== undefined) parser.set(option, `--${option.long}`, String(value));
+  };
+  set(OptionId.Map, ...pairs(options.map));
+  set(OptionId.To, options.to);
+  set(OptionId.StopOn, options.stopOn?.join(","));
+  set(OptionId.Grace, duration(options.grace));
+  set(OptionId.Then, ...(options.steps ?? []).map(step));
+  set(OptionId.Leftovers, options.leftovers);
+  set(OptionId.ExitMap, ...pairs(options.exitMap));
+  set(OptionId.ParentDeath, options.parentDeath);
+  set(OptionId.LogLevel, options.logLevel);
+  set(OptionId.LogFormat, options.logFormat);
+  parser.finish(true);
+  if (parser.error.length > 0) throw new Error(parser.error);
+  return parser.settings;
+}
+
+function pairs(map: Record<string, unknown> = {}): string[] {
+  return Object.entries(map).map(([from, to]) => `${from}=${to}`);
+}
+
+function duration(value: DurationLike | undefined): string | undefined {
+  return typeof value === "number" ? `${value}ms` : value;
+}
+
+function step(value: SignalLike | { signal: SignalLike; wait?: DurationLike }): string {
+  if (typeof value !== "object") return String(value);
+  return value.wait === undefined ? String(value.signal) : `${value.signal}:${duration(value.wait)}`;
+}

@@ -1,0 +1,83 @@
+import { Errno } from "../core/exec-failure.ts";
+import { Target } from "../core/settings.ts";
+import { Signal } from "../core/signals.ts";
+import { errnoOf } from "./command-file.ts";
+import { type Process, readDescendants } from "./process-table.ts";
+
+/** Walks over the process table until it shows nothing new: a process may be made while one looks. */
+const KILL_ROUNDS = 8;
+
+/** Sends signals to the main process and to what belongs to it. */
+export class Sender {
+  /** The main process, and the group that it leads, which can live longer. */
+  mainPid = 0;
+  private readonly strangers: () => ReadonlySet<number>;
+  private readonly mayBroadcast: boolean;
+  private readonly onNoProcessTable: () => void;
+
+  /**
+   * @param strangers children of this process that are none of ours
+   * @param mayBroadcast whether kill(-1) reaches our processes only: as PID 1 that has no other children
+   * @param onNoProcessTable told when /proc was needed and could not be read
+   */
+  constructor(strangers: () => ReadonlySet<number>, mayBroadcast: boolean, onNoProcessTable: () => void) {
+    this.strangers = strangers;
+    this.mayBroadcast = mayBroadcast;
+    this.onNoProcessTable = onNoProcessTable;
+  }
+
+  /** Sends a signal. @returns errno; 0 for success, and where nobody is there to receive it */
+  send(signo: number, target: Target): number {
+    if (target === Target.Child) return send(this.mainPid, signo);
+    if (target === Target.Group) return send(-this.mainPid, signo);
+    if (target === Target.All && this.mayBroadcast) return send(-1, signo);
+    return this.walk(signo, (groupId) => target === Target.All || groupId !== this.mainPid);
+  }
+
+  /** Kills every process that is left. @returns errno as `send` */
+  killAll(): number {
+    if (this.mayBroadcast) return send(-1, Signal.Kill);
+    const killed = new Set<number>();
+    let errno = 0;
+    for (let round = 0; round < KILL_ROUNDS; round++) {
+      const before = killed.size;
+      errno = this.walk(Signal.Kill, () => true, killed) || errno;
+      if (killed.size === before) break;
+    }
+    return errno;
+  }
+
+  /** Sends to our processes whose group is wanted and which are not in `reached`; adds them to it. */
+  private walk(signo: number, isWanted: (groupId: number) => boolean, reached = new Set<number>()): number {
+    const processes = this.list();
+    if (processes === undefined) return isWanted(this.mainPid) ? send(-this.mainPid, signo) : 0;
+    let result = 0;
+    for (const { pid, groupId, isZombie } of processes) {
+      if (isZombie || reached.has(pid) || !isWanted(groupId)) continue;
+      reached.add(pid);
+      result = send(pid, signo) || result;
+    }
+    return result;
+  }
+
+  private list(): Process[] | undefined {
+    try {
+      return readDescendants(this.strangers());
+    } catch {
+      this.onNoProcessTable();
+      return undefined;
+    }
+  }
+}
+
+/** A target that is gone is no error: it ended before the signal. */
+function send(pid: number, signo: number): number {
+  if (pid === 0) return 0;
+  try {
+    process.kill(pid, signo);
+    return 0;
+  } catch (error) {
+    const errno = errnoOf(error) ?? Errno.Perm;
+    return errno === Errno.NoProcess ? 0 : errno;
+  }
+}
