@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Options } from "./options.ts";
@@ -34,7 +34,7 @@ const hostedPath = dist("test/lissom-asan");
 const launcher = join(repositoryRoot, "bin/lissom.js");
 
 /** Every report of the sanitizers ends the program with this exit code, and is on stderr. */
-export const sanitizerExitCode = 86;
+const sanitizerExitCode = 86;
 
 const lissom = (body: Body, argv: string[], needs: string[], env: Record<string, string> = {}): Init => ({
   name: body === "native" ? "lissom" : `lissom-${body === "hosted" ? "asan" : body}`,
@@ -55,6 +55,12 @@ export const bodies: Record<Body, Init> = {
     ASAN_OPTIONS: `detect_leaks=0:exitcode=${sanitizerExitCode}:handle_segv=0:handle_abort=0`,
     UBSAN_OPTIONS: `halt_on_error=1:exitcode=${sanitizerExitCode}:print_stacktrace=1`,
   }),
+};
+
+/** The native body, made to fail in the head at the signal RTMIN+29 (63). */
+export const faulty: Init = {
+  ...lissom("native", [dist("test/lissom-trap")], [dist("test/lissom-trap")]),
+  name: "lissom-trap",
 };
 
 const peer = (name: string, flags: Init["flags"]): Init => ({
@@ -86,10 +92,9 @@ export function whyMissing(init: Init): string | undefined {
 export function versionOf(init: Init): string {
   if (init.versionArgv === undefined) return init.name;
   const [program = "", ...words] = init.versionArgv;
-  const line = execFileSync(program, words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).split(
-    "\n",
-  )[0];
-  return line || init.name;
+  // dumb-init says it on stderr.
+  const { stdout, stderr } = spawnSync(program, words, { encoding: "utf8" });
+  return (stdout || stderr).split("\n")[0] ?? init.name;
 }
 
 /** Whether a program called `name` can be found along PATH. */

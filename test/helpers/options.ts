@@ -18,9 +18,9 @@ export interface Options {
 
 /** An init has no option for what a case asks. */
 export class Unsupported extends Error {
-  /** @param option the option's name in lissom */
+  /** @param option lissom's way to say it */
   constructor(option: string) {
-    super(`has no option like --${option}`);
+    super(`has nothing like ${option}`);
   }
 }
 
@@ -57,7 +57,7 @@ export function tiniFlags(options: Options, place: Place): string[] {
     if (name === "exitMap" && values.every((value) => value.endsWith("=0"))) {
       return values.flatMap((value) => ["-e", value.replace("=0", "")]);
     }
-    throw new Unsupported(names[name]);
+    throw new Unsupported(`--${names[name]}`);
   });
   return place === "child" ? ["-s", ...flags] : flags;
 }
@@ -69,10 +69,10 @@ export function dumbInitFlags(options: Options): string[] {
   return entries(options).flatMap(([name, values]): string[] => {
     if (name === "to" && values[0] === "group") return [];
     if (name === "to" && values[0] === "child") return ["--single-child"];
-    if (name !== "map") throw new Unsupported(names[name]);
+    if (name !== "map") throw new Unsupported(`--${names[name]}`);
     return values.flatMap((value) => {
       const [from, to] = value.split("=").map((word) => numbers[word]);
-      if (from === undefined || to === undefined) throw new Unsupported("map with such signals");
+      if (from === undefined || to === undefined) throw new Unsupported("--map by name");
       return ["--rewrite", `${from}:${to}`];
     });
   });
@@ -82,7 +82,7 @@ export function dumbInitFlags(options: Options): string[] {
 export function catatonitFlags(options: Options): string[] {
   return entries(options).flatMap(([name, values]) => {
     if (name === "to" && values[0] === "child") return [];
-    throw new Unsupported(names[name]);
+    throw new Unsupported(`--${names[name]}`);
   });
 }
 

@@ -1,0 +1,4 @@
+import { bodies } from "../helpers/inits.ts";
+import { conform } from "./conform.ts";
+
+conform(bodies.native);
