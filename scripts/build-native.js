@@ -28,7 +28,7 @@ const LINK = [
 ];
 const LINK_MORE = [`-Wl,-T,${join(hands, "link.ld")}`];
 
-/** The compilers by the machine they build for; LISSOM_CC and LISSOM_CC_ARM64 choose others. */
+/** The compilers by the machine they build for; CC chooses another one for this machine. */
 function compilers() {
   const own = process.env["CC"] ?? "cc";
   const all = [

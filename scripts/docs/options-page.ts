@@ -37,7 +37,7 @@ length and need not be UTF-8.
   \`RTMAX-n\`. KILL and STOP never reach lissom, and CHLD is its own: these three cannot be mapped, and cannot begin a
   stop.
 - A **duration** is whole numbers with the units h, m, s and ms, the larger first: \`500ms\`, \`10s\`, \`1m30s\`. \`0\` needs no
-  unit. The longest one is 365 days.
+  unit. The longest one is 8760h, a year.
 
 ${OPTIONS.map(section).join("\n")}`;
 }
