@@ -22,6 +22,7 @@ export default defineConfig({
       project("unit", { timeoutMs: 30_000 }),
       project("model", { timeoutMs: 60_000 }),
       project("conformance", { timeoutMs: processTimeoutMs, setup: true }),
+      project("personality", { timeoutMs: processTimeoutMs, setup: true }),
       project("container", { timeoutMs: processTimeoutMs, setup: true }),
       project("launcher", { timeoutMs: processTimeoutMs, setup: true }),
     ],

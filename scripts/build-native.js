@@ -187,14 +187,14 @@ function fixMemory(code) {
  * @param {number[]} image
  */
 function memorySource(image) {
-  const size = Math.ceil(image.length / 4096) * 4096;
+  const size = Math.ceil(image.length / 64) * 64;
   const bytes = image.join(",");
   return `#include "wasm-rt.h"
 #ifdef LISSOM_HOSTED
 u8 linear_memory[LINEAR_MEMORY_SIZE] __attribute__((aligned(4096))) = {${bytes}};
 #else
-u8 image[${size}] __asm__("linear_memory") __attribute__((aligned(4096), section(".data.linear_memory_image"))) = {${bytes}};
-u8 rest[LINEAR_MEMORY_SIZE - ${size}] __attribute__((section(".bss.linear_memory_rest")));
+u8 image[${size}] __asm__("linear_memory") __attribute__((aligned(64), section(".data.linear_memory_image"))) = {${bytes}};
+u8 rest[LINEAR_MEMORY_SIZE - ${size}] __attribute__((section(".bss.linear_memory_rest"), aligned(64)));
 #endif
 `;
 }

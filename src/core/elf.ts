@@ -31,6 +31,11 @@ export function writeLoader(out: ByteWriter, head: ByteWriter): bool {
   return false;
 }
 
+/** Whether the bytes begin as every ELF file does, be it whole or for this machine or not. */
+export function startsAsElf(head: ByteWriter): bool {
+  return head.length >= 4 && word(head, 0, 4) === 0x464c457f;
+}
+
 function isElf(head: ByteWriter): bool {
   return head.length >= 64 && word(head, 0, 4) === 0x464c457f && (head.bytes[5] as i32) === 1;
 }

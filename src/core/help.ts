@@ -1,5 +1,6 @@
 import { ByteWriter } from "./byte-writer.ts";
-import { OPTIONS, Option } from "./options.ts";
+import { Option } from "./options.ts";
+import { optionsOf, Personality, versionOf } from "./personality.ts";
 
 /** The version, kept equal to package.json's by a test. */
 export const VERSION: string = "0.1.0";
@@ -9,14 +10,19 @@ export const HELP_MAX: i32 = 4096;
 const COLUMN: i32 = 29;
 
 /** Writes the text of --help. */
-export function writeHelp(out: ByteWriter): void {
+export function writeHelp(out: ByteWriter, personality: Personality = Personality.Lissom): void {
   out.text("Usage: lissom [options] [--] command [argument...]\n\n");
-  for (let i = 0; i < OPTIONS.length; i++) {
-    const option = OPTIONS[i] as Option;
+  const options = optionsOf(personality);
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as Option;
+    if (option.short.length === 0 && option.long.length === 0) continue;
     const lineAt = out.length;
     out.text("  ");
-    out.text(option.short.length > 0 ? "-" + option.short + ", --" : "    --");
-    out.text(option.long);
+    out.text(option.short.length > 0 ? "-" + option.short : "  ");
+    if (option.long.length > 0) {
+      out.text(option.short.length > 0 ? ", --" : "  --");
+      out.text(option.long);
+    }
     if (option.value.length > 0) {
       out.byte(0x20);
       out.text(option.value);
@@ -31,15 +37,29 @@ export function writeHelp(out: ByteWriter): void {
     }
     out.byte(0x0a);
   }
-  out.text(
-    "\nAll but the last three can be set by variables, LISSOM_GRACE=20s or LISSOM_MAP=HUP=none,USR1=TERM;\n",
-  );
-  out.text("the command line beats them. Exit: the command's code, 128+n for signal n, or 125, 126, 127.\n");
+  if (personality === Personality.Lissom) {
+    out.text(
+      "\nAll but the last three can be set by variables, LISSOM_GRACE=20s or LISSOM_MAP=HUP=none,USR1=TERM;\n",
+    );
+    out.text(
+      "the command line beats them. Exit: the command's code, 128+n for signal n, or 125, 126, 127.\n",
+    );
+  } else {
+    out.text(
+      "\nThis is lissom, called by the name of another init. Its LISSOM_ variables work too, and win.\n",
+    );
+  }
 }
 
 /** Writes the text of --version. */
-export function writeVersion(out: ByteWriter): void {
+export function writeVersion(out: ByteWriter, personality: Personality = Personality.Lissom): void {
+  out.text(versionOf(personality));
   out.text("lissom ");
   out.text(VERSION);
   out.byte(0x0a);
+}
+
+/** Writes what the licence is. */
+export function writeLicense(out: ByteWriter): void {
+  out.text("lissom is free software under the MIT License, without any warranty.\n");
 }

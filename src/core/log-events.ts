@@ -28,6 +28,8 @@ export const enum Event {
   VariableUnknown,
   LinesDropped,
   HeadFault,
+  ZombieReaped,
+  NotReaping,
 }
 
 /** How the number of a field is shown. */
@@ -36,6 +38,8 @@ export const enum FieldKind {
   Signal,
   /** Shown only where it is not 0. */
   SignalIfAny,
+  /** Also behind the message, as `=12`: what people of another init search their logs for. */
+  InMessage,
   /** One of child, group, all, outsiders. */
   Target,
 }
@@ -99,6 +103,15 @@ export const EVENTS: Array<EventSpec> = [
   new EventSpec("variableUnknown", Level.Warn, "ignored", []),
   new EventSpec("linesDropped", Level.Warn, "log lines were dropped, stderr was full", [COUNT]),
   new EventSpec("headFault", Level.Error, "internal fault, only forwarding and reaping from now on", []),
+  new EventSpec("zombieReaped", Level.Warn, "Reaped zombie process with pid", [
+    new Field("orphanPid", FieldKind.InMessage),
+  ]),
+  new EventSpec(
+    "notReaping",
+    Level.Warn,
+    "not PID 1 and no subreaper (-s), so zombie reaping won't work",
+    [],
+  ),
 ];
 
 /** The name of a level, for text lines and for pino. */
@@ -113,7 +126,7 @@ export function levelName(level: Level): string {
 /** The name of a target in the log. */
 export function targetName(target: i32): string {
   if (target === 0) return "child";
-  if (target === 1) return "group";
   if (target === 2) return "all";
-  return "outsiders";
+  if (target === 3) return "outsiders";
+  return "group";
 }

@@ -55,7 +55,7 @@ export function writeJsonEntry(
     writeFieldValue(out, field, value, 0x22);
   }
   out.text(',"msg":"');
-  out.text(spec.message);
+  writeMessage(out, spec, entry);
   if (detail.length > 0) {
     out.text(": ");
     writeEscaped(out, detail);
@@ -69,7 +69,7 @@ export function writeTextEntry(out: ByteWriter, entry: Effect, detail: ByteWrite
   out.text("lissom: ");
   out.text(levelName(spec.level));
   out.text(": ");
-  out.text(spec.message);
+  writeMessage(out, spec, entry);
   if (detail.length > 0) {
     out.text(": ");
     for (let i = 0; i < detail.length; i++) {
@@ -92,14 +92,28 @@ export function writeTextEntry(out: ByteWriter, entry: Effect, detail: ByteWrite
   out.byte(0x0a);
 }
 
+function isNumber(field: Field): bool {
+  return field.kind === FieldKind.Number || field.kind === FieldKind.InMessage;
+}
+
+/** The sentence of an entry. */
+function writeMessage(out: ByteWriter, spec: EventSpec, entry: Effect): void {
+  out.text(spec.message);
+  for (let i = 0; i < spec.fields.length; i++) {
+    if ((spec.fields[i] as Field).kind !== FieldKind.InMessage) continue;
+    out.byte(0x3d);
+    out.number(fieldValue(entry, i));
+  }
+}
+
 /** Writes a value as the log shows it. Values that are words stand between two `quote` bytes, 0 for none. */
 function writeFieldValue(out: ByteWriter, field: Field, value: f64, quote: i32): void {
-  if (field.kind === FieldKind.Number && value !== Infinity) {
+  if (isNumber(field) && value !== Infinity) {
     out.number(value);
     return;
   }
   if (quote !== 0) out.byte(quote);
-  if (field.kind === FieldKind.Number) out.text("never");
+  if (isNumber(field)) out.text("never");
   else if (field.kind === FieldKind.Target) out.text(targetName(value as i32));
   else writeSignal(out, value as i32);
   if (quote !== 0) out.byte(quote);

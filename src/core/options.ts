@@ -19,6 +19,18 @@ export const enum OptionId {
   Install,
   Help,
   Version,
+  // Only in the tables of other inits' options, personality.ts.
+  Subreaper,
+  DeathSignal,
+  Verbose,
+  WarnReaped,
+  ToGroup,
+  ExitZero,
+  License,
+  SingleChild,
+  NoSession,
+  Rewrite,
+  Pause,
 }
 
 /** One option as a user sees it. */
@@ -165,28 +177,28 @@ export const OPTIONS: Array<Option> = [
   new Option(OptionId.Version, "V", "version", "", "", "", false, "show the version"),
 ];
 
-/** Finds an option by its long name, without dashes; undefined there is null here, as the head has no undefined. */
-export function findLong(name: string): Option | null {
-  for (let i = 0; i < OPTIONS.length; i++) {
-    const option = OPTIONS[i] as Option;
-    if (option.long === name) return option;
+/** Finds an option of a table by its long name, without dashes, or null. */
+export function findLong(options: Array<Option>, name: string): Option | null {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as Option;
+    if (option.long.length > 0 && option.long === name) return option;
   }
   return null;
 }
 
-/** Finds an option by its letter, or null. */
-export function findShort(letter: string): Option | null {
-  for (let i = 0; i < OPTIONS.length; i++) {
-    const option = OPTIONS[i] as Option;
+/** Finds an option of a table by its letter, or null. */
+export function findShort(options: Array<Option>, letter: string): Option | null {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as Option;
     if (option.short.length > 0 && option.short === letter) return option;
   }
   return null;
 }
 
-/** Finds the option that an environment variable sets, or null. */
-export function findVariable(name: string): Option | null {
-  for (let i = 0; i < OPTIONS.length; i++) {
-    const option = OPTIONS[i] as Option;
+/** Finds the option of a table that an environment variable sets, or null. */
+export function findVariable(options: Array<Option>, name: string): Option | null {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as Option;
     if (option.variable.length > 0 && option.variable === name) return option;
   }
   return null;

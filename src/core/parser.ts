@@ -3,7 +3,8 @@
  * program's name one by one until one is not taken: that one begins the command. The first error is kept and ends it.
  */
 import { NEVER } from "./duration.ts";
-import { findLong, findShort, findVariable, Option } from "./options.ts";
+import { findLong, findShort, findVariable, OPTIONS, Option } from "./options.ts";
+import { applyDefaults, optionsOf, Personality } from "./personality.ts";
 import { Settings } from "./settings.ts";
 import {
   badValue,
@@ -43,16 +44,29 @@ export class Parser {
   error: string = "";
   /** A remark about an unknown variable, or empty: not an error, as Kubernetes makes variables for services' names. */
   warning: string = "";
+  private readonly options: Array<Option>;
   /** What may still be read, in bytes with WORD_COST for each word. */
   private room: i32 = ROOM;
   private pending: Option | null = null;
   private pendingPlace: string = "";
   private readonly seen: Array<Option> = [];
 
-  /** Reads one environment variable. Those of other programs, and empty ones, are passed over. */
+  /** @param personality whose command line it is; where it is not lissom's own, read the words before the variables */
+  constructor(personality: Personality = Personality.Lissom) {
+    this.options = optionsOf(personality);
+    applyDefaults(this.settings, personality);
+  }
+
+  /** Reads one environment variable. Those of other programs, and empty ones of lissom, are passed over. */
   variable(name: string, value: string): void {
-    if (this.error.length > 0 || value.length === 0 || !name.startsWith(VARIABLE_PREFIX)) return;
-    const option = findVariable(name);
+    if (this.error.length > 0) return;
+    if (this.options !== OPTIONS) {
+      const foreign = findVariable(this.options, name);
+      // An empty verbosity must not be taken for the word without a value.
+      if (foreign !== null && (value.length > 0 || foreign.short !== "v")) this.read(foreign, name, value);
+    }
+    if (value.length === 0 || !name.startsWith(VARIABLE_PREFIX)) return;
+    const option = findVariable(OPTIONS, name);
     if (option === null) {
       if (RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
       return;
@@ -92,7 +106,14 @@ export class Parser {
     return this.pending !== null;
   }
 
-  /** Refuses a word or variable that the caller could not read whole. */
+  /** Refuses a variable that the caller could not read whole, if it is one of lissom's. */
+  refuseVariable(name: string): void {
+    if (findVariable(this.options, name) !== null || findVariable(OPTIONS, name) !== null)
+      this.refuseLength(name);
+    else this.warning = unknownVariable(name);
+  }
+
+  /** Refuses a word that the caller could not read whole. */
   refuseLength(place: string): void {
     this.fail(tooLong(place));
   }
@@ -102,8 +123,8 @@ export class Parser {
     const settings = this.settings;
     const pending = this.pending;
     if (pending !== null) this.fail(missingValue(this.pendingPlace, pending));
-    if (settings.help || settings.version || settings.install.length > 0) return;
-    if (!hasCommand) this.fail(missingCommand());
+    if (settings.help || settings.version || settings.license || settings.install.length > 0) return;
+    if (!hasCommand && !settings.pauses) this.fail(missingCommand());
     if (settings.graceMs === NEVER && settings.steps.length > 0) {
       this.fail(conflict("with --grace never, the signals of --then would never be sent"));
     }
@@ -117,9 +138,9 @@ export class Parser {
   private longOption(word: string): void {
     const at = word.indexOf("=");
     const written = at < 0 ? word : word.substring(0, at);
-    const option = findLong(written.substring(2));
+    const option = findLong(this.options, written.substring(2));
     if (option === null) {
-      this.fail(unknownOption(written));
+      this.fail(unknownOption(this.options, written));
     } else if (option.value.length === 0) {
       if (at < 0) this.set(option, written, "");
       else this.fail(needlessValue(written, word.substring(at + 1)));
@@ -133,9 +154,9 @@ export class Parser {
   private shortOptions(word: string): void {
     for (let i = 1; i < word.length; i++) {
       const written = "-" + word.charAt(i);
-      const option = findShort(word.charAt(i));
+      const option = findShort(this.options, word.charAt(i));
       if (option === null) {
-        this.fail(unknownOption(i === 1 ? word : written));
+        this.fail(unknownOption(this.options, i === 1 ? word : written));
         return;
       }
       if (option.value.length > 0) {

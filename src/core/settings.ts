@@ -1,11 +1,15 @@
 import { SIGNAL_MAX, Signal } from "./signals.ts";
 
-/** Who receives a signal. Outsiders are all processes of ours except the main process's group. */
+/**
+ * Who receives a signal. Outsiders are all processes of ours except the main process's group, Rest is what is left of
+ * that group once the main process was reaped.
+ */
 export const enum Target {
   Child,
   Group,
   All,
   Outsiders,
+  Rest,
 }
 
 /** What happens to the processes that outlive the main process. */
@@ -13,6 +17,8 @@ export const enum Leftovers {
   Stop,
   Kill,
   Wait,
+  /** They are left to whoever adopts them, or to the kernel where lissom is PID 1: what the other inits do. */
+  Leave,
 }
 
 /** Log levels with pino's numbers. */
@@ -84,6 +90,31 @@ export class Settings {
   install: string = "";
   help: bool = false;
   version: bool = false;
+
+  // What only the other inits' command lines can say (personality.ts).
+
+  /** Whether lissom adopts orphans where it is not PID 1. */
+  subreaper: bool = true;
+  /** Whether it is said that orphans are not adopted. */
+  warnsNotReaping: bool = false;
+  /** Whether each reaped orphan is worth a warning. */
+  warnsReaped: bool = false;
+  /** Whether the command gets the signal mask, and an ignored SIGCHLD, that lissom was started with. */
+  inheritsMask: bool = false;
+  /** Whether the command gets a session of its own, and in it the terminal. */
+  session: bool = false;
+  /** Whether a terminal stop that lissom receives suspends lissom too. */
+  suspendsSelf: bool = false;
+  /** Whether what is left of the command's group gets TERM when the command ends. */
+  termAtEnd: bool = false;
+  /** Whether there is no command: lissom reaps until a stop request comes. */
+  pauses: bool = false;
+  /** Whether the licence is asked for. */
+  license: bool = false;
+  /** The exit code where lissom itself could not do its work. */
+  ownFailureCode: i32 = 125;
+  /** The exit code where the command could not be run; 0 for 126 or 127, by the reason. */
+  startFailureCode: i32 = 0;
 
   constructor() {
     this.clearMap();

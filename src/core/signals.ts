@@ -17,6 +17,7 @@ export const enum Signal {
   Fpe = 8,
   Kill = 9,
   Segv = 11,
+  Pipe = 13,
   Term = 15,
   Chld = 17,
   Cont = 18,
@@ -24,6 +25,7 @@ export const enum Signal {
   Tstp = 20,
   Ttin = 21,
   Ttou = 22,
+  Xfsz = 25,
   Io = 29,
   Sys = 31,
 }
@@ -101,4 +103,22 @@ export function writeSignal(out: ByteWriter, signo: i32): void {
       out.number((signo - RTMIN) as f64);
     }
   }
+}
+
+/** Whether the signal stops a process that uses the terminal in a way that its shell does not want. */
+export function isTerminalStop(signo: i32): bool {
+  return signo === Signal.Tstp || signo === Signal.Ttin || signo === Signal.Ttou;
+}
+
+/** Whether the kernel sends the signal for a fault in the process's own instructions. */
+export function isFault(signo: i32): bool {
+  return (
+    signo === Signal.Segv ||
+    signo === Signal.Bus ||
+    signo === Signal.Fpe ||
+    signo === Signal.Ill ||
+    signo === Signal.Trap ||
+    signo === Signal.Abrt ||
+    signo === Signal.Sys
+  );
 }

@@ -6,9 +6,10 @@
  *
  *   phase     main   meaning                               left by
  *   Starting  no     options are known, nothing runs       started; a stop request or startFailed -> Ended
+ *   Paused    no     there is no command, only reaping     stop request -> Ended
  *   Running   lives  no stop was asked for                 stop request -> Stopping; mainExited -> Running without main
  *   Running   ended  leftovers are looked at, or waited    noChildren -> Ended; leftovers `stop` -> Stopping, `kill`
- *                    for (`wait`)                          -> Killing; stop request -> Stopping
+ *                    for (`wait`)                          -> Killing, `leave` -> Ended; stop request -> Stopping
  *   Stopping  either a deadline runs: the grace, then      deadline: next step, or Killing behind the last;
  *                    each step's wait                      noChildren -> Ended
  *   Killing   either SIGKILL went to all that is left      noChildren -> Ended; deadline -> Ended
@@ -20,12 +21,13 @@
 import { EffectKind, EffectQueue } from "./effects.ts";
 import { EVENTS, Event, EventSpec } from "./log-events.ts";
 import { DROP, Leftovers, Settings, StopStep, Target } from "./settings.ts";
-import { Signal } from "./signals.ts";
+import { isFault, isTerminalStop, Signal } from "./signals.ts";
 import { ExitCode, endSignal, exitCodeOf } from "./wait-status.ts";
 
 /** The phases of the state table above. */
 export const enum Phase {
   Starting,
+  Paused,
   Running,
   Stopping,
   Killing,
@@ -46,6 +48,8 @@ export class Supervisor {
   deadlineMs: f64 = Infinity;
   /** What lissom exits with, as far as it is known. */
   exitCode: i32 = ExitCode.OwnFailure;
+  /** The levels of the events, apart from their texts: the native body gives the texts' memory back. */
+  private readonly levels: Uint8Array = new Uint8Array(EVENTS.length);
   private nextStep: i32 = 0;
   private stopSigno: i32 = Signal.Term;
   private leftoversSeen: bool = false;
@@ -56,7 +60,9 @@ export class Supervisor {
     readonly settings: Settings,
     readonly isInit: bool,
     readonly selfPid: i32,
-  ) {}
+  ) {
+    for (let i = 0; i < EVENTS.length; i++) this.levels[i] = (EVENTS[i] as EventSpec).level;
+  }
 
   /** The command runs as process `pid`, which leads a group of its own. */
   started(pid: i32): void {
@@ -67,11 +73,17 @@ export class Supervisor {
     this.log(Event.CommandStarted, pid as f64, 0, 0);
   }
 
+  /** There is no command: lissom reaps until a stop is asked for, and exits with 0. */
+  paused(): void {
+    if (this.phase === Phase.Starting) this.phase = Phase.Paused;
+  }
+
   /** The command could not be run. `exitCode` is 125, 126 or 127, `errno` the reason as the kernel gave it. */
   startFailed(exitCode: i32, errno: i32): void {
     this.mainPid = 0;
-    this.exitCode = exitCode;
-    this.log(Event.StartFailed, exitCode as f64, errno as f64, 0);
+    const foreign = this.settings.startFailureCode;
+    this.exitCode = foreign !== 0 && exitCode >= ExitCode.NotRunnable ? foreign : exitCode;
+    this.log(Event.StartFailed, this.exitCode as f64, errno as f64, 0);
     this.end();
   }
 
@@ -89,7 +101,7 @@ export class Supervisor {
   signal(signo: i32, code: i32, senderPid: i32, nowMs: f64): void {
     if (this.phase === Phase.Ended) return;
     // A write of ours to a broken pipe, or over the file size limit, raises PIPE or XFSZ in lissom itself.
-    if (senderPid === this.selfPid && code <= 0) return;
+    if (senderPid === this.selfPid && code <= 0 && (signo === Signal.Pipe || signo === Signal.Xfsz)) return;
     if (code > 0 && isFault(signo)) return;
     this.log(Event.SignalReceived, signo as f64, senderPid as f64, 0);
     const mapped = this.settings.map[signo] as i32;
@@ -102,13 +114,21 @@ export class Supervisor {
       if (isStopRequest) this.stopBeforeStart(signo);
       return;
     }
+    if (this.phase === Phase.Paused) {
+      if (isStopRequest) this.endPause();
+      return;
+    }
     if (mapped === Signal.Cont && !this.isInit) this.effects.push(EffectKind.HandOverTerminal, 0, 0, 0, 0);
     const begins = isStopRequest && this.phase === Phase.Running;
     if (begins) this.log(Event.StopRequested, signo as f64, senderPid as f64, this.settings.graceMs);
-    this.deliver(mapped, this.target());
+    if (isStopRequest) this.deliverAndContinue(mapped, this.target());
+    else this.deliver(mapped, this.target());
     if (begins) {
       this.stopSigno = mapped;
       this.beginStop(nowMs);
+    }
+    if (this.settings.suspendsSelf && isTerminalStop(signo)) {
+      this.effects.push(EffectKind.SuspendSelf, 0, Signal.Stop as f64, 0, 0);
     }
   }
 
@@ -122,11 +142,11 @@ export class Supervisor {
       const step = this.settings.steps[this.nextStep] as StopStep;
       this.nextStep += 1;
       this.deadlineMs = nowMs + step.waitMs;
-      this.log(Event.StopEscalated, step.signo as f64, step.waitMs, 0);
       this.deliverAndContinue(step.signo, this.target());
+      this.log(Event.StopEscalated, step.signo as f64, step.waitMs, 0);
     } else {
-      this.log(Event.KillSent, Signal.Kill as f64, 0, 0);
       this.kill(nowMs);
+      this.log(Event.KillSent, Signal.Kill as f64, 0, 0);
     }
   }
 
@@ -135,22 +155,29 @@ export class Supervisor {
     const code = exitCodeOf(waitStatus);
     const signo = endSignal(waitStatus);
     if (pid !== this.mainPid) {
-      this.log(Event.OrphanReaped, pid as f64, code as f64, signo as f64);
+      if (this.settings.warnsReaped) this.log(Event.ZombieReaped, pid as f64, 0, 0);
+      else this.log(Event.OrphanReaped, pid as f64, code as f64, signo as f64);
       return;
     }
     this.mainPid = 0;
     this.exitCode = this.settings.exitMap[code] as i32;
     this.log(Event.MainExited, code as f64, signo as f64, 0);
+    const lastSigno = this.settings.map[Signal.Term] as i32;
+    if (this.settings.termAtEnd && lastSigno !== DROP) this.deliver(lastSigno, Target.Rest);
   }
 
   /** No child is left. */
   noChildren(): void {
-    if (this.mainPid === 0 && this.phase !== Phase.Starting) this.end();
+    if (this.mainPid === 0 && this.phase !== Phase.Starting && this.phase !== Phase.Paused) this.end();
   }
 
   /** Children are left after all that had ended were reaped. Call it while mainPid is 0. */
   childrenLeft(nowMs: f64): void {
-    if (this.mainPid !== 0 || this.phase === Phase.Starting || this.phase === Phase.Ended) return;
+    if (this.mainPid !== 0 || this.phase < Phase.Running || this.phase === Phase.Ended) return;
+    if (this.settings.leftovers === Leftovers.Leave) {
+      this.end();
+      return;
+    }
     if (this.phase === Phase.Killing) {
       // Only kill(-1) is atomic; a walk over /proc may have missed a process that was being made.
       if (!this.isInit) this.effects.push(EffectKind.KillAll, 0, 0, 0, 0);
@@ -170,7 +197,7 @@ export class Supervisor {
     if (this.mainPid === 0) return;
     this.log(Event.MainStopped, signo as f64, 0, 0);
     if (this.isInit) this.continueMain(signo);
-    else if (this.phase === Phase.Running && isTerminalStop(signo))
+    else if (this.phase === Phase.Running && isTerminalStop(signo) && !this.settings.session)
       this.effects.push(EffectKind.SuspendSelf, 0, signo as f64, 0, 0);
   }
 
@@ -192,8 +219,7 @@ export class Supervisor {
 
   /** Orders a log entry, unless its level is not asked for, or Exit was ordered. */
   log(event: Event, x: f64, y: f64, z: f64): void {
-    const spec = EVENTS[event] as EventSpec;
-    if (this.phase !== Phase.Ended && spec.level >= this.settings.logLevel)
+    if (this.phase !== Phase.Ended && (this.levels[event] as i32) >= this.settings.logLevel)
       this.effects.push(EffectKind.Log, event, x, y, z);
   }
 
@@ -216,13 +242,12 @@ export class Supervisor {
     this.phase = Phase.Stopping;
     this.deadlineMs = nowMs + this.settings.graceMs;
     if (this.mainPid === 0) this.leftoversSeen = true;
-    this.effects.push(EffectKind.SendSignal, 0, Signal.Cont as f64, this.target() as f64, 0);
   }
 
   private stopLeftovers(nowMs: f64): void {
     const mapped = this.settings.map[Signal.Term] as i32;
     this.stopSigno = mapped === DROP ? Signal.Term : mapped;
-    this.deliver(this.stopSigno, Target.All);
+    this.deliverAndContinue(this.stopSigno, Target.All);
     this.beginStop(nowMs);
   }
 
@@ -236,6 +261,11 @@ export class Supervisor {
   private stopBeforeStart(signo: i32): void {
     this.exitCode = this.settings.exitMap[ExitCode.SignalBase + signo] as i32;
     this.log(Event.StopBeforeStart, signo as f64, this.exitCode as f64, 0);
+    this.end();
+  }
+
+  private endPause(): void {
+    this.exitCode = 0;
     this.end();
   }
 
@@ -259,20 +289,4 @@ export class Supervisor {
     this.phase = Phase.Ended;
     this.deadlineMs = Infinity;
   }
-}
-
-function isTerminalStop(signo: i32): bool {
-  return signo === Signal.Tstp || signo === Signal.Ttin || signo === Signal.Ttou;
-}
-
-function isFault(signo: i32): bool {
-  return (
-    signo === Signal.Segv ||
-    signo === Signal.Bus ||
-    signo === Signal.Fpe ||
-    signo === Signal.Ill ||
-    signo === Signal.Trap ||
-    signo === Signal.Abrt ||
-    signo === Signal.Sys
-  );
 }

@@ -1,16 +1,16 @@
 /** The error lines for bad input, and the nearest known name for an unknown one. */
 import { OPTIONS, Option } from "./options.ts";
 
-const SEE_HELP: string = "; see lissom --help";
+const SEE_HELP: string = "; -h shows the help";
 
-/** A line for an option that does not exist. `written` is the option with its dashes. */
-export function unknownOption(written: string): string {
-  return "unknown option: " + quote(written) + nearestTo(written, false) + SEE_HELP;
+/** A line for an option that a table does not hold. `written` is the option with its dashes. */
+export function unknownOption(options: Array<Option>, written: string): string {
+  return "unknown option: " + quote(written) + nearestTo(options, written, false) + SEE_HELP;
 }
 
 /** A line for an environment variable that begins with LISSOM_ and sets nothing. */
 export function unknownVariable(name: string): string {
-  return "unknown environment variable: " + quote(name) + nearestTo(name, true);
+  return "unknown environment variable: " + quote(name) + nearestTo(OPTIONS, name, true);
 }
 
 /** A line for a value that was not accepted. `place` is the option or variable that the user wrote. */
@@ -30,7 +30,7 @@ export function needlessValue(place: string, value: string): string {
 
 /** The line for a command line without a command. */
 export function missingCommand(): string {
-  return "missing command: write lissom [options] [--] command [argument...]" + SEE_HELP;
+  return "missing command: write [options] [--] command [argument...]" + SEE_HELP;
 }
 
 /** The line for settings that exclude each other. */
@@ -64,13 +64,13 @@ export function quote(text: string): string {
   return shown + '"';
 }
 
-function nearestTo(written: string, variables: bool): string {
+function nearestTo(options: Array<Option>, written: string, variables: bool): string {
   let best = "";
   // Two changes in a very short word make any other of it.
   let bestDistance: i32 = written.length > 5 ? 3 : 2;
-  for (let i = 0; i < OPTIONS.length; i++) {
-    const option = OPTIONS[i] as Option;
-    if (variables && option.variable.length === 0) continue;
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as Option;
+    if ((variables ? option.variable : option.long).length === 0) continue;
     const name = variables ? option.variable : "--" + option.long;
     const distance = editDistance(written, name);
     if (distance < bestDistance) {

@@ -1,6 +1,7 @@
 /** The values of options: each reader stores one value, or says what would have been accepted. */
 import { isAt } from "./ascii.ts";
 import { NEVER, NOT_A_DURATION, parseDuration } from "./duration.ts";
+import { readForeign } from "./foreign-values.ts";
 import { Option, OptionId } from "./options.ts";
 import { DROP, Engine, Leftovers, Level, LogFormat, Settings, StopStep, Target } from "./settings.ts";
 import { NOT_A_SIGNAL, parseSignal, parseWhole, Signal } from "./signals.ts";
@@ -43,9 +44,11 @@ export function readValue(settings: Settings, option: Option, value: string): st
     case OptionId.Help:
       settings.help = true;
       return "";
-    default:
+    case OptionId.Version:
       settings.version = true;
       return "";
+    default:
+      return readForeign(settings, option, value);
   }
 }
 

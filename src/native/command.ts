@@ -1,104 +1,151 @@
 /**
- * The child between fork and execve. It runs on a copy of lissom's memory, so it may use the head freely; what it finds
- * out about a failure goes to the parent through a shared page. PID 1 itself never touches a file system here: a
- * command on a dead network mount must not keep it from its signals.
+ * The child before its execve. It runs on lissom's own memory while lissom goes on, so the two share nothing that one of
+ * them writes: the child has CANDIDATE, what it allocates (lissom allocates nothing by then), and the report. PID 1
+ * itself never touches a file system here: a command on a dead network mount must not keep it from its signals.
  */
 import { ByteWriter } from "../core/byte-writer.ts";
-import { elfMachine } from "../core/elf.ts";
+import { startsAsElf } from "../core/elf.ts";
 import { Errno, ExecFailure } from "../core/exec-failure.ts";
-import { CANDIDATE, SCRATCH_SIZE, SHARED_PAGE } from "./buffers.ts";
+import { Signal } from "../core/signals.ts";
+import { CANDIDATE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
 import { CommandLine } from "./options.ts";
 import {
+  Action,
   close,
   execute,
   exit,
+  inheritedMask,
+  loadReport,
   Mask,
   machine,
+  newSession,
   OpenFlag,
   open,
   processId,
   read,
   readString,
+  release,
   setGroup,
   setString,
   setTerminalGroup,
-  sharePage,
+  signalAction,
   signalMask,
+  storeReport,
+  takeTerminal,
   Vector,
 } from "./system.ts";
+import { Terminal } from "./terminal.ts";
 import { addressOf, append } from "./text.ts";
 
 /*
- * The shared page:
+ * The report:
  *   0  exit code, 0 as long as nothing failed
  *   4  errno
  *   8  length of the text
  *  12  text: path and cause
  */
+const REPORT_TEXT: usize = 12;
 const TEXT_MAX: i32 = 1024;
 const DEFAULT_PATH: string = "/bin:/usr/bin";
 const PATH_PREFIX: i32 = 5;
 
-/** Makes the shared page. Call it once before fork. */
-export function prepareReport(): i32 {
-  return sharePage(SHARED_PAGE);
+/** What a child says about a command that it could not run. */
+export class Report {
+  /** 126 or 127; 0 where the command was run. */
+  exitCode: i32 = 0;
+  /** The reason as the kernel gave it. */
+  errno: i32 = 0;
 }
 
-/** The exit code for a command that could not be run, or 0 where it was run. */
-export function reportedExitCode(): i32 {
-  return load<i32>(SHARED_PAGE);
+/** Reads the report, and appends its sentence: what could not be run, and why. */
+export function readReport(out: ByteWriter): Report {
+  loadReport(SCRATCH, (REPORT_TEXT as i32) + TEXT_MAX);
+  const report = new Report();
+  report.exitCode = load<i32>(SCRATCH);
+  report.errno = load<i32>(SCRATCH, 4);
+  append(out, SCRATCH + REPORT_TEXT, load<i32>(SCRATCH, 8));
+  return report;
 }
 
-/** The reason as the kernel gave it. */
-export function reportedErrno(): i32 {
-  return load<i32>(SHARED_PAGE, 4);
+let failure: ExecFailure | null = null;
+
+/** Made when it is needed: a start that succeeds is spared its memory. */
+function noted(): ExecFailure {
+  const known = failure;
+  if (known !== null) return known;
+  const made = new ExecFailure();
+  made.machine = machine();
+  failure = made;
+  return made;
 }
 
-/** Appends the sentence that says what could not be run and why. */
-export function appendReport(out: ByteWriter): void {
-  append(out, SHARED_PAGE + 12, load<i32>(SHARED_PAGE, 8));
+/** What the child has to know. Set by the parent before there is one. */
+export class Plan {
+  /** @param ignoresChild whether lissom was started with SIGCHLD ignored */
+  constructor(
+    readonly line: CommandLine,
+    readonly terminal: Terminal,
+    readonly ignoresChild: bool,
+  ) {}
 }
 
-/** Made when the modules are loaded: it costs nothing as long as nothing fails. */
-const failure: ExecFailure = new ExecFailure();
-
-/** Turns the child into the command. Does not come back. */
-export function becomeCommand(line: CommandLine, takesTerminal: bool): void {
-  setGroup(0, 0);
-  if (takesTerminal) setTerminalGroup(0, processId());
+/** Turns the child into the command. Comes back where that failed; then `confess` is next. */
+export function becomeCommand(plan: Plan): void {
+  const line = plan.line;
+  const terminal = plan.terminal;
+  const settings = line.parser.settings;
+  enterGroup(terminal, settings.session);
   if (line.listens) {
     const variable = new ByteWriter(32);
     variable.text("LISTEN_PID=");
     variable.number(processId());
     setString(Vector.Variables, line.listenPidAt, addressOf(variable));
   }
-  signalMask(Mask.Set, 0);
+  if (settings.inheritsMask && plan.ignoresChild) signalAction(Signal.Chld, Action.Ignore);
+  signalMask(Mask.Set, settings.inheritsMask ? inheritedMask() : 0);
+  // The pages of the start's code are lissom's too. It gives them back, but the child may be the last who used them.
+  // Of the memory it gives nothing back: lissom may be writing a log line there.
+  release(0, 0);
   run(line);
-  failure.machine = machine();
-  const text = new ByteWriter(TEXT_MAX);
-  failure.describe(text);
-  store<i32>(SHARED_PAGE, failure.errno, 4);
-  store<i32>(SHARED_PAGE, text.length, 8);
-  memory.copy(SHARED_PAGE + 12, text.bytes.dataStart, text.length);
-  store<i32>(SHARED_PAGE, failure.exitCode());
-  exit(failure.exitCode());
 }
 
-/** Tries to run the command as execvp(3) would look it up, and notes why that failed. */
+/** Leaves word of why the command could not be run, and ends the child. */
+export function confess(): void {
+  const found = noted();
+  const text = new ByteWriter(TEXT_MAX);
+  found.describe(text);
+  store<i32>(CANDIDATE, found.exitCode());
+  store<i32>(CANDIDATE, found.errno, 4);
+  store<i32>(CANDIDATE, text.length, 8);
+  memory.copy(CANDIDATE + REPORT_TEXT, text.bytes.dataStart, text.length);
+  storeReport(CANDIDATE, (REPORT_TEXT as i32) + text.length);
+  exit(found.exitCode());
+}
+
+/** A group of its own, in a session of its own where that is asked for, and the terminal where lissom had it. */
+function enterGroup(terminal: Terminal, session: bool): void {
+  if (session) {
+    newSession();
+    takeTerminal(terminal.fd);
+  } else if (!terminal.isForeign) {
+    setGroup(0, 0);
+    if (terminal.isForeground()) setTerminalGroup(terminal.fd, processId());
+  }
+}
+
+/** Tries to run the command as execvp(3) would look it up. Comes back where that failed, with the reason noted. */
 function run(line: CommandLine): void {
   const length = readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
   if (length >= SCRATCH_SIZE) {
-    append(failure.path, CANDIDATE, 80);
-    failure.errno = Errno.NameTooLong;
+    append(noted().path, CANDIDATE, 80);
+    noted().errno = Errno.NameTooLong;
   } else if (length === 0 || contains(CANDIDATE, 0x2f)) {
-    failure.errno = attempt(line);
-    inspect();
-  } else {
-    failure.searched = true;
-    append(failure.path, CANDIDATE, length);
-    failure.errno = Errno.NoEntry;
-    failure.readErrno = Errno.NoEntry;
-    if (!searchRunnable(line)) searchPresent(line);
+    inspect(attempt(line));
+  } else if (!searchRunnable(line) && !searchPresent(line)) {
+    readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
+    inspect(Errno.NoEntry);
+    noted().readErrno = Errno.NoEntry;
+    noted().searched = true;
   }
 }
 
@@ -110,27 +157,28 @@ function searchRunnable(line: CommandLine): bool {
     offset = nextCandidate(line, offset);
     const errno = attempt(line);
     if (errno === Errno.NoEntry || errno === Errno.NotDirectory || errno === Errno.NameTooLong) continue;
-    if (!refused) {
-      refused = true;
-      failure.errno = errno;
-      inspect();
-    }
+    if (!refused) inspect(errno);
+    refused = true;
     if (errno !== Errno.Access) return true;
   }
   return refused;
 }
 
-/** Looks for a file that is there although execve found "no such file": its interpreter or loader is what is missing. */
-function searchPresent(line: CommandLine): void {
+/**
+ * Looks for a file that is there although execve found "no such file": its interpreter or loader is what is missing.
+ * @returns whether there is one
+ */
+function searchPresent(line: CommandLine): bool {
   let offset: i32 = 0;
   while (offset >= 0) {
     offset = nextCandidate(line, offset);
     const fd = open(CANDIDATE, OpenFlag.ReadOnly | OpenFlag.NonBlocking);
     if (fd < 0) continue;
     close(fd);
-    inspect();
-    return;
+    inspect(Errno.NoEntry);
+    return true;
   }
+  return false;
 }
 
 /** Composes in CANDIDATE the path for the element of PATH at `offset`, an empty one being the working directory. @returns the next offset, or -1 */
@@ -158,8 +206,8 @@ function nextCandidate(line: CommandLine, offset: i32): i32 {
 function attempt(line: CommandLine): i32 {
   const errno = -execute(CANDIDATE, line.commandAt);
   if (errno !== Errno.NoExec) return errno;
-  inspect();
-  if (elfMachine(failure.head) !== 0) return errno;
+  inspect(errno);
+  if (startsAsElf(noted().head)) return errno;
   const shell = new ByteWriter(16);
   shell.text("/bin/sh");
   // The slot before the command is there in any case: it is lissom's own name or its last option.
@@ -169,16 +217,18 @@ function attempt(line: CommandLine): i32 {
   return errno;
 }
 
-/** Notes the path in CANDIDATE and the first bytes of the file, or why they cannot be read. */
-function inspect(): void {
-  failure.path.clear();
-  append(failure.path, CANDIDATE, 2 * SCRATCH_SIZE);
-  failure.head.clear();
-  failure.readErrno = 0;
+/** Notes the path in CANDIDATE, the reason, and the first bytes of the file or why they cannot be read. */
+function inspect(errno: i32): void {
+  const found = noted();
+  found.errno = errno;
+  found.path.clear();
+  append(found.path, CANDIDATE, 2 * SCRATCH_SIZE);
+  found.head.clear();
+  found.readErrno = 0;
   const fd = open(CANDIDATE, OpenFlag.ReadOnly | OpenFlag.NonBlocking);
-  const length = fd < 0 ? fd : read(fd, failure.head.bytes.dataStart, failure.head.bytes.length);
-  if (length < 0) failure.readErrno = -length;
-  else failure.head.length = length;
+  const length = fd < 0 ? fd : read(fd, found.head.bytes.dataStart, found.head.bytes.length);
+  if (length < 0) found.readErrno = -length;
+  else found.head.length = length;
   if (fd >= 0) close(fd);
 }
 

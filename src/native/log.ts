@@ -40,9 +40,9 @@ const enum Way {
   Send,
 }
 
-// Made when the modules are loaded: as long as nothing is logged, they are no memory but a part of the file.
-const LINE: ByteWriter = new ByteWriter(2048);
-const DETAIL: ByteWriter = new ByteWriter(1024);
+// Made when the modules are loaded: as long as nothing is logged, they are no memory but a part of the file. They hold
+// nothing from one entry to the next, as pages of the file are given back when the command runs.
+const DETAIL: ByteWriter = new ByteWriter(704);
 const HOSTNAME: ByteWriter = new ByteWriter(65);
 const SILENCE: ByteWriter = new ByteWriter(0);
 const LOSS: Effect = new Effect();
@@ -56,15 +56,17 @@ export class Log {
   private isText: bool = false;
   private dropped: i32 = 0;
 
-  /** @param format of the lines; Auto is text on a terminal and JSON elsewhere */
-  constructor(private readonly format: LogFormat) {
-    LOSS.event = Event.LinesDropped;
-  }
+  /** @param format of the lines; Auto is text on a terminal and JSON elsewhere @param line a buffer for one of them */
+  constructor(
+    private readonly format: LogFormat,
+    private readonly line: ByteWriter,
+  ) {}
 
   /** Writes an entry now, or drops and counts it. */
   entry(entry: Effect): void {
     if (this.way === Way.Unopened) this.open();
     if (this.dropped > 0) {
+      LOSS.event = Event.LinesDropped;
       LOSS.x = this.dropped;
       this.compose(LOSS, SILENCE);
       if (!this.put()) {
@@ -82,40 +84,45 @@ export class Log {
   /** Writes a plain line, whatever the format: an error before there are settings. */
   plain(text: string): void {
     if (this.way === Way.Unopened) this.open();
-    LINE.clear();
-    LINE.text("lissom: ");
-    LINE.text(text);
-    LINE.byte(0x0a);
+    this.line.clear();
+    this.line.text("lissom: ");
+    this.line.text(text);
+    this.line.byte(0x0a);
     this.put();
   }
 
   private compose(entry: Effect, detail: ByteWriter): void {
-    LINE.clear();
-    if (this.isText) writeTextEntry(LINE, entry, detail);
-    else writeJsonEntry(LINE, entry, Math.floor(clock(Clock.Real)), processId(), HOSTNAME, detail);
+    this.line.clear();
+    if (HOSTNAME.length === 0) append(HOSTNAME, SCRATCH, hostName(SCRATCH, HOSTNAME.bytes.length));
+    if (this.isText) writeTextEntry(this.line, entry, detail);
+    else writeJsonEntry(this.line, entry, Math.floor(clock(Clock.Real)), processId(), HOSTNAME, detail);
   }
 
   private open(): void {
     this.isText = this.format === LogFormat.Text || (this.format === LogFormat.Auto && isTerminal(STDERR));
-    append(HOSTNAME, SCRATCH, hostName(SCRATCH, 65));
     const type = fileType(STDERR);
     this.way = type === FileType.Socket ? Way.Send : Way.Write;
     // A file opened again would have a position of its own and overwrite the application's lines.
-    if (type === FileType.Pipe || type === FileType.Character) this.openAgain();
+    if (type === FileType.Pipe || type === FileType.Character || type < 0) this.openAgain();
   }
 
   private openAgain(): void {
-    LINE.clear();
-    LINE.text("/proc/self/fd/2");
-    const flags = OpenFlag.WriteOnly | OpenFlag.NonBlocking | OpenFlag.NoTerminal | OpenFlag.CloseOnExec;
-    const fd = open(addressOf(LINE), flags);
+    this.line.clear();
+    this.line.text("/proc/self/fd/2");
+    const flags =
+      OpenFlag.WriteOnly |
+      OpenFlag.Append |
+      OpenFlag.NonBlocking |
+      OpenFlag.NoTerminal |
+      OpenFlag.CloseOnExec;
+    const fd = open(addressOf(this.line), flags);
     if (fd >= 0) this.fd = fd;
     else this.way = Way.WriteNow;
   }
 
   private put(): bool {
-    const from = LINE.bytes.dataStart;
-    const length = LINE.length;
+    const from = this.line.bytes.dataStart;
+    const length = this.line.length;
     let written: i32 = 0;
     if (this.way === Way.WriteNow) {
       written = writeNow(this.fd, from, length);

@@ -1,16 +1,20 @@
 /** The native body: reads the settings, starts the command, and lets the head decide from then on. */
 import { ByteWriter } from "../core/byte-writer.ts";
-import { HELP_MAX, writeHelp, writeVersion } from "../core/help.ts";
+import { HELP_MAX, writeHelp, writeLicense, writeVersion } from "../core/help.ts";
 import { Engine } from "../core/settings.ts";
 import { Supervisor } from "../core/supervisor.ts";
-import { ExitCode } from "../core/wait-status.ts";
+import { Body } from "./body.ts";
 import { TRANSIENT_END, takeBuffers } from "./buffers.ts";
+import { confess } from "./command.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";
 import { CommandLine, readCommandLine } from "./options.ts";
+import { runChild, start as startCommand } from "./start.ts";
 import { exit, processId, release, write } from "./system.ts";
 
 let loop: Loop | null = null;
+/** The last of all that is made when the modules are loaded: its zeros need no place in the file. */
+const LINE: ByteWriter = new ByteWriter(2048);
 
 /** Reads what lissom was told and starts the command. The hands have blocked every signal before. */
 export function start(): void {
@@ -18,17 +22,30 @@ export function start(): void {
   const line = readCommandLine();
   const parser = line.parser;
   const settings = parser.settings;
-  const log = new Log(settings.logFormat);
-  if (parser.error.length === 0 && (settings.help || settings.version)) show(settings.help);
-  if (parser.error.length === 0) refuseLauncherOptions(line);
+  const log = new Log(settings.logFormat, LINE);
+  if (parser.error.length === 0) {
+    show(line);
+    refuseLauncherOptions(line);
+  }
   if (parser.error.length > 0) {
     log.plain(parser.error);
-    exit(ExitCode.OwnFailure);
+    exit(settings.ownFailureCode);
   }
   const pid = processId();
-  const started = new Loop(line, new Supervisor(settings, pid === 1, pid), log);
-  started.start();
-  loop = started;
+  const body = new Body(new Supervisor(settings, pid === 1, pid), log);
+  // Before there is a child, which then allocates alone.
+  loop = new Loop(body);
+  startCommand(body, line);
+}
+
+/** Becomes the command, in the child. Comes back where that failed. */
+export function child(): void {
+  runChild();
+}
+
+/** Ends a child that could not become the command. */
+export function giveUp(): void {
+  confess();
 }
 
 /** Serves the command to its end, and does not come back. Apart from `start`, so that the start's code can be given back. */
@@ -39,10 +56,14 @@ export function serve(): void {
   if (started !== null) started.serve();
 }
 
-function show(help: bool): void {
+/** Prints what was asked for instead of running a command, and ends lissom. */
+function show(line: CommandLine): void {
+  const settings = line.parser.settings;
   const text = new ByteWriter(HELP_MAX);
-  if (help) writeHelp(text);
-  else writeVersion(text);
+  if (settings.help) writeHelp(text, line.personality);
+  else if (settings.version) writeVersion(text, line.personality);
+  else if (settings.license) writeLicense(text);
+  else return;
   write(1, text.bytes.dataStart, text.length);
   exit(0);
 }

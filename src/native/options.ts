@@ -1,12 +1,13 @@
 /** The native body's way to the settings: the environment first, then the words, each read from the kernel's vectors. */
 import { Parser, Word } from "../core/parser.ts";
-import { SMALL } from "./buffers.ts";
+import { Personality, personalityOf } from "../core/personality.ts";
+import { SCRATCH, SMALL } from "./buffers.ts";
 import { readString, Vector } from "./system.ts";
 import { textAt, vectorText } from "./text.ts";
 
 /** What the vectors said besides the settings. */
 export class CommandLine {
-  readonly parser: Parser = new Parser();
+  readonly parser: Parser;
   /** Index of the command in the arguments; the number of arguments where there is none. */
   commandAt: i32 = 1;
   /** Index of PATH in the variables, -1 where there is none. */
@@ -15,19 +16,35 @@ export class CommandLine {
   listens: bool = false;
   /** Index of LISTEN_PID in the variables, or behind the last. */
   listenPidAt: i32 = 0;
+
+  /** @param personality whose words they are */
+  constructor(readonly personality: Personality) {
+    this.parser = new Parser(personality);
+  }
 }
 
 const PREFIX_LENGTH: i32 = 11;
+/** What is shown of the name of a variable that is too long. */
+const NAME_SIZE: i32 = 80;
 
 /** Reads both vectors. Errors are in the parser. */
 export function readCommandLine(): CommandLine {
-  const line = new CommandLine();
-  readVariables(line);
-  readWords(line);
+  const name = vectorText(Vector.Arguments, 0);
+  const line = new CommandLine(name !== null ? personalityOf(name) : Personality.Lissom);
+  const isOther = line.personality !== Personality.Lissom;
+  // The weaker first: lissom's own words beat its variables, which beat the words and the variables of other inits.
+  if (isOther) {
+    readWords(line);
+    readVariables(line, true);
+  }
+  readVariables(line, false);
+  if (!isOther) readWords(line);
+  line.parser.finish(readString(Vector.Arguments, line.commandAt, 0, SMALL, 0) >= 0);
   return line;
 }
 
-function readVariables(line: CommandLine): void {
+/** @param theirs whether to read the variables of the other init, or lissom's own and those that every program knows */
+function readVariables(line: CommandLine, theirs: bool): void {
   let listenPidAt: i32 = -1;
   let index: i32 = 0;
   while (true) {
@@ -35,22 +52,30 @@ function readVariables(line: CommandLine): void {
     if (length < 0) break;
     // The first bytes spare the making of a string for nearly every variable: PA and LI.
     const first = load<u16>(SMALL);
-    if (first === 0x4150 || first === 0x494c) {
+    if (first === 0x4150 || first === 0x494c || theirs) {
       const start = textAt(SMALL, length < PREFIX_LENGTH ? length : PREFIX_LENGTH);
-      if (start.startsWith("LISSOM_")) readVariable(line.parser, index, start);
-      else if (start.startsWith("PATH=")) line.pathAt = index;
+      const isMeant = theirs ? isTheirs(line.personality, start) : start.startsWith("LISSOM_");
+      if (isMeant) readVariable(line.parser, index);
+      else if (start.startsWith("PATH=")) line.pathAt = line.pathAt < 0 ? index : line.pathAt;
       else if (start.startsWith("LISTEN_FDS=")) line.listens = true;
-      else if (start.startsWith("LISTEN_PID=")) listenPidAt = index;
+      else if (start.startsWith("LISTEN_PID=")) listenPidAt = listenPidAt < 0 ? index : listenPidAt;
     }
     index += 1;
   }
   line.listenPidAt = listenPidAt < 0 ? index : listenPidAt;
 }
 
-function readVariable(parser: Parser, index: i32, start: string): void {
+function isTheirs(personality: Personality, start: string): bool {
+  if (personality === Personality.Tini) return start.startsWith("TINI_");
+  if (personality === Personality.DumbInit) return start.startsWith("DUMB_INIT_");
+  return personality === Personality.Catatonit && start.startsWith("CATATONIT_");
+}
+
+function readVariable(parser: Parser, index: i32): void {
   const text = vectorText(Vector.Variables, index);
   if (text === null) {
-    parser.refuseLength(start);
+    const start = textAt(SCRATCH, NAME_SIZE);
+    parser.refuseVariable(start.substring(0, start.indexOf("=")));
     return;
   }
   const at = text.indexOf("=");
@@ -61,6 +86,8 @@ function readWords(line: CommandLine): void {
   const parser = line.parser;
   let index: i32 = 1;
   let taken: Word = Word.Taken;
+  // Linux before 5.18 starts a program also without its own name.
+  if (readString(Vector.Arguments, 0, 0, SMALL, 1) < 0) index = 0;
   while (taken === Word.Taken && parser.error.length === 0) {
     const length = readString(Vector.Arguments, index, 0, SMALL, 1);
     if (length < 0) break;
@@ -71,5 +98,4 @@ function readWords(line: CommandLine): void {
     if (taken !== Word.Command) index += 1;
   }
   line.commandAt = index;
-  parser.finish(readString(Vector.Arguments, index, 0, SMALL, 0) >= 0);
 }

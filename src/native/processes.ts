@@ -5,6 +5,7 @@ import { Target } from "../core/settings.ts";
 import { ENTRIES, ENTRIES_SIZE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
 import {
   close,
+  groupId,
   kill,
   OpenFlag,
   open,
@@ -27,36 +28,50 @@ class ProcessStat {
 
 const stat: ProcessStat = new ProcessStat();
 
+/** Which group a walk passes over; 0 for none. */
+class Walk {
+  except: i32 = 0;
+}
+
+const walk: Walk = new Walk();
+
 /** What `send` returns where the process table was needed and cannot be read, so that only the group was reached. */
 export const NO_PROCESS_TABLE: i32 = 1;
 
 /**
  * Sends a signal to a target.
  * @param mainPid the main process, which leads the group; 0 once it was reaped
- * @param groupId the number of the group that the main process led
+ * @param group the number of the group that the main process led
+ * @param isStop whether a main process that has left its group must be found: two system calls more
  * @returns 0, NO_PROCESS_TABLE, or -errno; that nobody was there is no error
  */
-export function send(signo: i32, target: Target, mainPid: i32, groupId: i32, isInit: bool): i32 {
+export function send(signo: i32, target: Target, mainPid: i32, group: i32, isInit: bool, isStop: bool): i32 {
   let result: i32 = 0;
   if (target === Target.Child) result = kill(mainPid, signo);
-  else if (target === Target.Group) result = sendToGroup(signo, mainPid);
+  else if (target === Target.Group) result = sendToGroup(signo, mainPid, isStop);
   else if (target === Target.All && isInit) result = kill(-1, signo);
-  else if (!sendToMany(signo, target === Target.Outsiders ? groupId : 0, isInit)) {
+  else if (target === Target.Rest) result = kill(-group, signo);
+  else {
+    walk.except = target === Target.Outsiders ? group : 0;
+    const isDone = sendToMany(signo, isInit);
+    walk.except = 0;
+    if (isDone) return 0;
     if (isInit) result = kill(-1, signo);
-    else if (mainPid !== 0) result = sendToGroup(signo, mainPid);
+    else if (mainPid !== 0) result = sendToGroup(signo, mainPid, isStop);
     return result < 0 && result !== -Errno.NoProcess ? result : NO_PROCESS_TABLE;
   }
   return result === -Errno.NoProcess ? 0 : result;
 }
 
 /** A main process that has moved to another group is still reached itself. */
-function sendToGroup(signo: i32, mainPid: i32): i32 {
+function sendToGroup(signo: i32, mainPid: i32, isStop: bool): i32 {
   const result = kill(-mainPid, signo);
-  return result === -Errno.NoProcess ? kill(mainPid, signo) : result;
+  const isElsewhere = result === -Errno.NoProcess || (isStop && groupId(mainPid) !== mainPid);
+  return isElsewhere ? kill(mainPid, signo) : result;
 }
 
-/** Walks over /proc. @param exceptGroup a group to leave out, 0 for none @returns whether /proc is there and ours */
-function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): bool {
+/** Walks over /proc. @returns whether it is there and ours */
+function sendToMany(signo: i32, isInit: bool): bool {
   const self = processId();
   if (!isOwnProcessTable(self)) return false;
   path.clear();
@@ -70,7 +85,7 @@ function sendToMany(signo: i32, exceptGroup: i32, isInit: bool): bool {
     while (at < length) {
       // struct linux_dirent64, getdents64(2): d_reclen at 16, d_name at 19.
       const pid = parsePid(ENTRIES + at + 19);
-      if (pid > 0 && pid !== self) sendToOne(signo, pid, self, exceptGroup, isInit);
+      if (pid > 0 && pid !== self) sendToOne(signo, pid, self, isInit);
       at += load<u16>(ENTRIES + at, 16);
     }
   }
@@ -89,10 +104,10 @@ function isOwnProcessTable(self: i32): bool {
 }
 
 /** The pidfd is taken before the look, so that the process that is looked at is the one that gets the signal. */
-function sendToOne(signo: i32, pid: i32, self: i32, exceptGroup: i32, isInit: bool): void {
+function sendToOne(signo: i32, pid: i32, self: i32, isInit: bool): void {
   const pidfd = pidfdOpen(pid);
   if (pidfd === -Errno.NoProcess) return;
-  if (readStat(pid) && (exceptGroup === 0 || stat.pgid !== exceptGroup) && (isInit || isDescendant(self))) {
+  if (readStat(pid) && (walk.except === 0 || stat.pgid !== walk.except) && (isInit || isDescendant(self))) {
     if (pidfd >= 0) pidfdKill(pidfd, signo);
     else kill(pid, signo);
   }

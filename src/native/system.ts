@@ -21,8 +21,11 @@ export declare function setString(vector: Vector, index: i32, text: usize): void
 
 @external("sys", "signalMask")
 export declare function signalMask(how: i32, set: u64): i32;
-@external("sys", "defaultAction")
-export declare function defaultAction(signo: i32): i32;
+@external("sys", "inheritedMask")
+export declare function inheritedMask(): u64;
+/** rt_sigaction(2): 0 the default action, 1 to ignore. Gives what it was before. */
+@external("sys", "signalAction")
+export declare function signalAction(signo: i32, handler: i32): i32;
 /** rt_sigtimedwait(2): the signal's number; fills 128 bytes of siginfo. A timeout below 0 is none. */
 @external("sys", "signalWait")
 export declare function signalWait(set: u64, timeoutMs: f64, info: usize): i32;
@@ -40,13 +43,16 @@ export declare function processId(): i32;
 @external("sys", "parentId")
 export declare function parentId(): i32;
 @external("sys", "groupId")
-export declare function groupId(): i32;
+export declare function groupId(pid: i32): i32;
+@external("sys", "newSession")
+export declare function newSession(): i32;
 @external("sys", "setGroup")
 export declare function setGroup(pid: i32, pgid: i32): i32;
 @external("sys", "processControl")
 export declare function processControl(option: i32, value: i32): i32;
-@external("sys", "fork")
-export declare function fork(): i32;
+/** Makes the child, which runs the exported function `child` on the same memory; gives its pid to the parent alone. */
+@external("sys", "spawn")
+export declare function spawn(): i32;
 /** execve(2) with the arguments from `firstArgument` on. Comes back only with -errno. */
 @external("sys", "execute")
 export declare function execute(path: usize, firstArgument: i32): i32;
@@ -60,6 +66,10 @@ export declare function wait(pid: i32, status: usize, options: i32): i32;
 export declare function terminalGroup(fd: i32): i32;
 @external("sys", "setTerminalGroup")
 export declare function setTerminalGroup(fd: i32, pgid: i32): i32;
+@external("sys", "leaveTerminal")
+export declare function leaveTerminal(fd: i32): i32;
+@external("sys", "takeTerminal")
+export declare function takeTerminal(fd: i32): i32;
 @external("sys", "isTerminal")
 export declare function isTerminal(fd: i32): bool;
 
@@ -100,10 +110,12 @@ export declare function hostName(to: usize, capacity: i32): i32;
 /** e_machine of the executables that this machine runs. */
 @external("sys", "machine")
 export declare function machine(): i32;
-/** Makes a page (4096 bytes, aligned) of the linear memory one that children share with their parent. */
-@external("sys", "sharePage")
-export declare function sharePage(page: usize): i32;
-
+/** Copies at most 4096 bytes to where the parent can read them. */
+@external("sys", "storeReport")
+export declare function storeReport(from: usize, length: i32): void;
+/** Copies at most 4096 bytes that the child has stored; zeros where there are none. */
+@external("sys", "loadReport")
+export declare function loadReport(to: usize, length: i32): void;
 /** Gives back the pages of the image between two addresses, and those of the code that only the start needs. */
 @external("sys", "release")
 export declare function release(from: i32, length: i32): void;
@@ -127,6 +139,12 @@ export const enum ProcessControl {
   ChildSubreaper = 36,
 }
 
+/** Handlers of rt_sigaction(2). */
+export const enum Action {
+  Default = 0,
+  Ignore = 1,
+}
+
 /** Clocks of clock_gettime(2). */
 export const enum Clock {
   Real = 0,
@@ -138,6 +156,7 @@ export const enum OpenFlag {
   ReadOnly = 0,
   WriteOnly = 1,
   NoTerminal = 0o400,
+  Append = 0o2000,
   NonBlocking = 0o4000,
   CloseOnExec = 0o2000000,
 }

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import type { Personality } from "../../src/core/personality.ts";
 import { type CompiledHead, compileHead } from "./compiled-head.ts";
 import { binaryFile } from "./files.ts";
+import { foreignVariables, foreignWords } from "./foreign-words.ts";
 import * as javascriptHead from "./head.ts";
 import { howToRepeat, runs, seed } from "./seed.ts";
 import { eventNames, started, type Trace, trace } from "./trace.ts";
@@ -22,7 +24,7 @@ function expectAgreement<Case>(
 ) {
   fc.assert(
     fc.property(cases, (input) => {
-      javascriptHead.reset(0, 1);
+      javascriptHead.reset(0, 1, 0);
       expect(play(newHead(), input)).toEqual(play(javascriptHead, input));
     }),
     { seed, numRuns: runs },
@@ -38,6 +40,22 @@ test("both compilers make a parser that reads any words and variables alike", ()
     fc.tuple(variables, fc.oneof(optionWords, fc.array(garbage, { maxLength: 4 }))),
     (head, input) => [parsing(head, ...input), settings(head)],
   );
+}, 120_000);
+
+test("both compilers make a parser that reads any other init's words and variables alike", () => {
+  const spoken = fc
+    .constantFrom<Personality>(1, 2, 3)
+    .chain((whose) =>
+      fc.tuple(
+        fc.constant(whose),
+        foreignVariables,
+        fc.oneof(foreignWords(whose), fc.array(garbage, { maxLength: 4 })),
+      ),
+    );
+  expectAgreement(spoken, (head, [whose, environment, words]) => {
+    head.reset(0, 1, whose);
+    return [parsing(head, environment, words, true), settings(head)];
+  });
 }, 120_000);
 
 test("both compilers read any text alike as a signal and as a duration", () => {
@@ -63,8 +81,9 @@ test("both compilers write any whole number and any bytes alike", () => {
   });
 }, 120_000);
 
-test("both compilers write the same help and version", () => {
-  const play = (head: typeof javascriptHead) => [0, 1].map((which) => written(head, head.writeUsage(which)));
+test("both compilers write the same help, version and licence for each personality", () => {
+  const play = (head: typeof javascriptHead) =>
+    [0, 1, 2, 3].flatMap((whose) => [0, 1, 2].map((which) => written(head, head.writeUsage(which, whose))));
   expect(play(newHead())).toEqual(play(javascriptHead));
 });
 
@@ -88,6 +107,7 @@ test("both compilers describe any file that cannot be run alike", () => {
 
 test("the comparison would see a difference: heads that were set up differently do not agree", () => {
   const life = {
+    personality: 0,
     variables: [],
     words: [],
     steps: [started, { ...started, name: "mainStopped", a: 20 }],
@@ -98,7 +118,7 @@ test("the comparison would see a difference: heads that were set up differently 
 
 test("the random traces reach every phase, every effect, every event of the machine, errors and warnings", () => {
   const lines = fc.sample(trace, { seed, numRuns: 1000 }).flatMap((one) => transcript(javascriptHead, one));
-  for (let phase = 0; phase <= 4; phase++)
+  for (let phase = 0; phase <= 5; phase++)
     expect(lines.some((line) => line.includes(`: ${phase} `))).toBe(true);
   for (let kind = 0; kind <= 5; kind++)
     expect(lines.some((line) => line.startsWith(`  effect ${kind} `))).toBe(true);

@@ -6,9 +6,10 @@
 import { ByteWriter } from "../../src/core/byte-writer.ts";
 import { parseDuration } from "../../src/core/duration.ts";
 import { ExecFailure } from "../../src/core/exec-failure.ts";
-import { writeHelp, writeVersion } from "../../src/core/help.ts";
+import { writeHelp, writeLicense, writeVersion } from "../../src/core/help.ts";
 import { writeJsonEntry, writeTextEntry } from "../../src/core/log-writer.ts";
 import { Parser } from "../../src/core/parser.ts";
+import { Personality } from "../../src/core/personality.ts";
 import { parseSignal } from "../../src/core/signals.ts";
 import { Supervisor } from "../../src/core/supervisor.ts";
 
@@ -26,9 +27,15 @@ let tail: string = "";
 let name: string = "";
 let reply: string = "";
 
+function personalityAt(index: i32): Personality {
+  if (index === 1) return Personality.Tini;
+  if (index === 2) return Personality.DumbInit;
+  return index === 3 ? Personality.Catatonit : Personality.Lissom;
+}
+
 /** Forgets all and makes a head of its own for a new trace. */
-export function reset(isInit: i32, selfPid: i32): void {
-  parser = new Parser();
+export function reset(isInit: i32, selfPid: i32, personality: i32): void {
+  parser = new Parser(personalityAt(personality));
   supervisor = new Supervisor(parser.settings, isInit !== 0, selfPid);
   text = "";
   tail = "";
@@ -80,6 +87,25 @@ export function replyAt(index: i32): i32 {
   return reply.charCodeAt(index);
 }
 
+const FLAGS_AT: i32 = 10;
+const FLAGS: i32 = 11;
+
+/** What only the other inits' command lines set, 0 to FLAGS - 1. */
+function foreignSetting(index: i32): f64 {
+  const settings = parser.settings;
+  if (index === 0) return settings.subreaper ? 1 : 0;
+  if (index === 1) return settings.warnsNotReaping ? 1 : 0;
+  if (index === 2) return settings.warnsReaped ? 1 : 0;
+  if (index === 3) return settings.inheritsMask ? 1 : 0;
+  if (index === 4) return settings.session ? 1 : 0;
+  if (index === 5) return settings.suspendsSelf ? 1 : 0;
+  if (index === 6) return settings.termAtEnd ? 1 : 0;
+  if (index === 7) return settings.pauses ? 1 : 0;
+  if (index === 8) return settings.license ? 1 : 0;
+  if (index === 9) return settings.ownFailureCode as f64;
+  return settings.startFailureCode as f64;
+}
+
 /** A setting by a number of its own: the scalars first, then the tables, then the steps. NaN behind the last. */
 export function setting(index: i32): f64 {
   const settings = parser.settings;
@@ -93,7 +119,8 @@ export function setting(index: i32): f64 {
   if (index === 7) return settings.help ? 1 : 0;
   if (index === 8) return settings.version ? 1 : 0;
   if (index === 9) return settings.install.length as f64;
-  let at = index - 10;
+  if (index < FLAGS_AT + FLAGS) return foreignSetting(index - FLAGS_AT);
+  let at = index - FLAGS_AT - FLAGS;
   if (at < settings.map.length) return settings.map[at] as f64;
   at -= settings.map.length;
   if (at < settings.stopOn.length) return settings.stopOn[at] as f64;
@@ -128,6 +155,7 @@ export function event(kind: i32, a: i32, b: i32, c: i32, nowMs: f64): void {
   else if (kind === 6) supervisor.childrenLeft(nowMs);
   else if (kind === 7) supervisor.mainStopped(a);
   else if (kind === 8) supervisor.suspendRefused(a);
+  else if (kind === 9) supervisor.paused();
   else supervisor.sendFailed(a, b, c);
 }
 
@@ -183,11 +211,12 @@ export function writeNumber(value: f64): i32 {
   return out.length;
 }
 
-/** Writes help (0) or version (1). @returns the length in bytes */
-export function writeUsage(which: i32): i32 {
+/** Writes help (0), version (1) or licence (2) of a personality. @returns the length in bytes */
+export function writeUsage(which: i32, personality: i32): i32 {
   out.clear();
-  if (which === 0) writeHelp(out);
-  else writeVersion(out);
+  if (which === 0) writeHelp(out, personalityAt(personality));
+  else if (which === 1) writeVersion(out, personalityAt(personality));
+  else writeLicense(out);
   return out.length;
 }
 

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import type { Personality } from "../../src/core/personality.ts";
+import { foreignVariables, foreignWords } from "./foreign-words.ts";
 import { optionWords, variables } from "./words.ts";
 
 /** The events of the machine; the order is that of `event` in head.ts. */
@@ -12,6 +14,7 @@ export const eventNames = [
   "childrenLeft",
   "mainStopped",
   "suspendRefused",
+  "paused",
   "sendFailed",
 ] as const;
 
@@ -28,6 +31,8 @@ export interface Step {
 /** A whole life: settings as a user writes them, then what happens. */
 export interface Trace {
   isInit: boolean;
+  /** Whose words they are; variables come first for lissom, last for the others. */
+  personality: Personality;
   variables: [string, string][];
   words: string[];
   steps: Step[];
@@ -60,21 +65,43 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: numbers("childrenLeft", zero, zero, zero) },
   { weight: 3, arbitrary: numbers("mainStopped", signo, zero, zero) },
   { weight: 1, arbitrary: numbers("suspendRefused", signo, zero, zero) },
+  { weight: 1, arbitrary: numbers("paused", zero, zero, zero) },
   { weight: 1, arbitrary: numbers("sendFailed", signo, fc.integer({ min: 0, max: 3 }), errno) },
 );
+
+/** Lissom itself half of the time, else one of the others. */
+const personality: fc.Arbitrary<Personality> = fc.constantFrom(0, 0, 0, 1, 2, 3);
 
 /** The start of the command. */
 export const started: Step = { name: "started", a: MAIN_PID, b: 0, c: 0, after: 0 };
 
 /** Any events in any order, most of them after a start of the command. */
-export const trace: fc.Arbitrary<Trace> = fc.record({
-  isInit: fc.boolean(),
-  variables,
-  words: optionWords,
-  steps: fc
-    .tuple(fc.boolean(), fc.array(step, { maxLength: 40, size: "max" }))
-    .map(([isStarted, steps]) => (isStarted ? [started, ...steps] : steps)),
-});
+export const trace: fc.Arbitrary<Trace> = fc
+  .tuple(
+    personality,
+    fc.boolean(),
+    fc
+      .boolean()
+      .chain((isStarted) =>
+        fc
+          .array(step, { maxLength: 40, size: "max" })
+          .map((steps) => (isStarted ? [started, ...steps] : steps)),
+      ),
+  )
+  .chain(([whose, isInit, steps]) =>
+    spoken(whose).map(([words, environment]) => ({
+      personality: whose,
+      isInit,
+      variables: environment,
+      words,
+      steps,
+    })),
+  );
+
+/** Words and variables of a personality. */
+function spoken(whose: Personality): fc.Arbitrary<[string[], [string, string][]]> {
+  return whose === 0 ? fc.tuple(optionWords, variables) : fc.tuple(foreignWords(whose), foreignVariables);
+}
 
 function numbers(
   name: Step["name"],

@@ -5,8 +5,8 @@ const TIME_MS = 1_790_000_000_123;
 
 /** Plays a trace on a head. @returns all that the head said, in its order */
 export function transcript(head: Head, trace: Trace): string[] {
-  head.reset(trace.isInit ? 1 : 0, 1);
-  const lines = [...parsing(head, trace.variables, trace.words), settings(head)];
+  head.reset(trace.isInit ? 1 : 0, 1, trace.personality);
+  const lines = [...parsing(head, trace.variables, trace.words, trace.personality !== 0), settings(head)];
   fillBuffer(head, 1, Buffer.from("host"));
   let nowMs = 1000;
   for (const step of trace.steps) {
@@ -19,13 +19,13 @@ export function transcript(head: Head, trace: Trace): string[] {
 }
 
 /** Feeds variables and words to the parser, up to the first that begins the command. @returns what the parser said */
-export function parsing(head: Head, variables: [string, string][], words: string[]): string[] {
-  for (const [name, value] of variables) {
-    type(head, name);
-    head.variableName();
-    type(head, value);
-    head.variable();
-  }
+export function parsing(
+  head: Head,
+  variables: [string, string][],
+  words: string[],
+  wordsFirst = false,
+): string[] {
+  if (!wordsFirst) readVariables(head, variables);
   const lines: string[] = [];
   for (const word of words) {
     type(head, word);
@@ -34,7 +34,17 @@ export function parsing(head: Head, variables: [string, string][], words: string
     if (taken !== 0) break;
   }
   head.finish(words.length % 2);
+  if (wordsFirst) readVariables(head, variables);
   return [...lines, `error ${complaint(head, 0)}`, `warning ${complaint(head, 1)}`];
+}
+
+function readVariables(head: Head, variables: [string, string][]): void {
+  for (const [name, value] of variables) {
+    type(head, name);
+    head.variableName();
+    type(head, value);
+    head.variable();
+  }
 }
 
 /** All settings in one line. */

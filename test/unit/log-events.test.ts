@@ -26,6 +26,8 @@ const names: [Event, string][] = [
   [Event.VariableUnknown, "variableUnknown"],
   [Event.LinesDropped, "linesDropped"],
   [Event.HeadFault, "headFault"],
+  [Event.ZombieReaped, "zombieReaped"],
+  [Event.NotReaping, "notReaping"],
 ];
 
 test("every event is found at its number under its own name", () => {
@@ -47,7 +49,7 @@ test("no field is named like one of pino's or like the entry's own", () => {
 test("messages and names need no escaping in JSON", () => {
   for (const { name, message, fields } of EVENTS) {
     for (const text of [name, message, ...fields.map((field) => field.name)])
-      expect(text).toMatch(/^[a-zA-Z /',#!.]+$/);
+      expect(text).toMatch(/^[a-zA-Z0-9 /',#!.()-]+$/);
   }
 });
 

@@ -29,12 +29,20 @@ function shownFields(entry: Effect): Record<string, string | number> {
   const fields = EVENTS[entry.event]?.fields ?? [];
   const shown = fields.map(({ name, kind }, index): [string, string | number] => {
     const value = fieldValue(entry, index);
-    if (kind === FieldKind.Number) return [name, value === Infinity ? "never" : value];
+    if (kind === FieldKind.Number || kind === FieldKind.InMessage)
+      return [name, value === Infinity ? "never" : value];
     return [name, kind === FieldKind.Target ? targetName(value) : textOf((out) => writeSignal(out, value))];
   });
   return Object.fromEntries(
     shown.filter((_, i) => fields[i]?.kind !== FieldKind.SignalIfAny || fieldValue(entry, i) !== 0),
   );
+}
+
+/** The sentence of an entry, with the number that people search for. */
+function messageOf(entry: Effect): string {
+  const spec = EVENTS[entry.event];
+  const isSearched = spec?.fields[0]?.kind === FieldKind.InMessage;
+  return `${spec?.message}${isSearched ? `=${entry.x}` : ""}`;
 }
 
 /** Any event with any small numbers; here and there a number is infinite, as a grace that never ends is. */
@@ -57,7 +65,7 @@ test("the JSON line of every event is one line that has pino's fields and the ev
       const spec = EVENTS[entry.event];
       const head = { level: spec?.level, time: TIME_MS, pid: 1, hostname: "host", event: spec?.name };
       expect(Object.entries(JSON.parse(line))).toEqual(
-        Object.entries({ ...head, ...shownFields(entry), msg: spec?.message }),
+        Object.entries({ ...head, ...shownFields(entry), msg: messageOf(entry) }),
       );
     }),
     { numRuns: 1000 },
@@ -78,7 +86,7 @@ test("the text line of every event has its level, its message and its fields", (
       const fields = Object.entries(shownFields(entry)).map((pair) => pair.join("="));
       const shown = fields.length > 0 ? ` (${fields.join(" ")})` : "";
       expect(textLine(entry).toString()).toBe(
-        `lissom: ${levels[spec?.level ?? 0]}: ${spec?.message}${shown}\n`,
+        `lissom: ${levels[spec?.level ?? 0]}: ${messageOf(entry)}${shown}\n`,
       );
     }),
     { numRuns: 1000 },

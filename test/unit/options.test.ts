@@ -28,9 +28,9 @@ test("every option is set by the variable LISSOM_ and its name, except those tha
 
 test("every option is found by its name, its letter and its variable", () => {
   for (const option of OPTIONS) {
-    expect(findLong(option.long)).toBe(option);
-    if (option.short !== "") expect(findShort(option.short)).toBe(option);
-    if (option.variable !== "") expect(findVariable(option.variable)).toBe(option);
+    expect(findLong(OPTIONS, option.long)).toBe(option);
+    if (option.short !== "") expect(findShort(OPTIONS, option.short)).toBe(option);
+    if (option.variable !== "") expect(findVariable(OPTIONS, option.variable)).toBe(option);
   }
 });
 
@@ -41,7 +41,11 @@ test("the options that collect values are those of which a user needs several", 
 
 test("an empty or unknown name finds no option", () => {
   for (const name of ["", "-", "grac", "GRACE", "--grace", "LISSOM_", "LISSOM_HELP"]) {
-    expect([findLong(name), findShort(name), findVariable(name)]).toEqual([null, null, null]);
+    expect([findLong(OPTIONS, name), findShort(OPTIONS, name), findVariable(OPTIONS, name)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
   }
 });
 

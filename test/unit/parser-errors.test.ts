@@ -41,11 +41,11 @@ test.each<[string[], string]>([
   [["--log-format=xml"], 'bad value: --log-format "xml": one of json, text'],
   [["--engine=deno"], 'bad value: --engine "deno": one of auto, native, node'],
   [["--install="], 'bad value: --install "": a file name is needed'],
-  [["--gracee=5s"], 'unknown option: "--gracee", did you mean --grace?; see lissom --help'],
-  [["--Map"], 'unknown option: "--Map", did you mean --map?; see lissom --help'],
-  [["--zzzzzzzz"], 'unknown option: "--zzzzzzzz"; see lissom --help'],
-  [["-x"], 'unknown option: "-x"; see lissom --help'],
-  [["-hx"], 'unknown option: "-x"; see lissom --help'],
+  [["--gracee=5s"], 'unknown option: "--gracee", did you mean --grace?; -h shows the help'],
+  [["--Map"], 'unknown option: "--Map", did you mean --map?; -h shows the help'],
+  [["--zzzzzzzz"], 'unknown option: "--zzzzzzzz"; -h shows the help'],
+  [["-x"], 'unknown option: "-x"; -h shows the help'],
+  [["-hx"], 'unknown option: "-x"; -h shows the help'],
   [["-grace"], `bad value: -g "race": ${aDuration}, or never`],
   [["--help=yes"], 'needless value: --help takes none, got "yes"'],
   [
@@ -74,9 +74,9 @@ test("each bad value is refused in the environment too, under the variable's nam
 });
 
 test("a missing value, and a missing command, are named", () => {
-  expect(parse(["-g"]).parser.error).toBe("missing value: -g needs DURATION; see lissom --help");
-  expect(parse(["--map"]).parser.error).toBe("missing value: --map needs FROM=TO; see lissom --help");
-  const missing = "missing command: write lissom [options] [--] command [argument...]; see lissom --help";
+  expect(parse(["-g"]).parser.error).toBe("missing value: -g needs DURATION; -h shows the help");
+  expect(parse(["--map"]).parser.error).toBe("missing value: --map needs FROM=TO; -h shows the help");
+  const missing = "missing command: write [options] [--] command [argument...]; -h shows the help";
   for (const words of [[], ["--"], ["-g5s"], ["-g5s", "--"]]) expect(parse(words).parser.error).toBe(missing);
 });
 

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
+import { Signal } from "../../src/core/signals.ts";
 import { BY_KERNEL, BY_PROCESS, Machine, SELF, SENDER } from "./support/machine.ts";
 
 const all = Array.from({ length: 64 }, (_, index) => index + 1);
 /** ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS: the kernel raises them for a fault of the process that gets them. */
+const PIPE = 13;
+const XFSZ = 25;
 const faults = [4, 5, 6, 7, 8, 11, 31];
 
 /** Which of the 64 signals are passed on. */
@@ -24,8 +27,14 @@ test("of the signals that the kernel made all but faults of lissom's own are pas
   expect(passedOn(BY_KERNEL, 0)).toEqual(all.filter((signo) => !faults.includes(signo)));
 });
 
-test("a signal that lissom caused itself, such as PIPE by a write to a closed pipe, is passed on to nobody", () => {
-  expect(passedOn(BY_PROCESS, SELF)).toEqual([]);
+test("PIPE and XFSZ that lissom's own writes raised are passed on to nobody", () => {
+  expect(passedOn(BY_PROCESS, SELF)).toEqual(all.filter((signo) => signo !== PIPE && signo !== XFSZ));
+});
+
+test("a signal that lissom's process sent itself before it became lissom is passed on like any other", () => {
+  const machine = new Machine().start();
+  const orders = machine.on((supervisor) => supervisor.signal(Signal.Term, BY_PROCESS, SELF, machine.nowMs));
+  expect(orders).toEqual(["send SIGTERM to group", "send SIGCONT to group"]);
 });
 
 test.each(arriving)("signal %d can be mapped to any other and be dropped", (signo) => {

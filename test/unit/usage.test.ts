@@ -30,8 +30,8 @@ test.each(OPTIONS.map(({ long }) => long))("--%s is suggested for each slip of o
     const slips = [`${long.slice(0, at)}${long.slice(at + 1)}`, `${long.slice(0, at)}q${long.slice(at)}`];
     for (const slip of slips) {
       if (OPTIONS.some((option) => option.long === slip)) continue;
-      expect(unknownOption(`--${slip}`)).toBe(
-        `unknown option: "--${slip}", did you mean --${long}?; see lissom --help`,
+      expect(unknownOption(OPTIONS, `--${slip}`)).toBe(
+        `unknown option: "--${slip}", did you mean --${long}?; -h shows the help`,
       );
     }
   }

@@ -8,10 +8,10 @@
 #include "head.h"
 
 enum { AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, STATX_TYPE = 1, RWF_NOWAIT = 8 };
-enum { PROT_READ_WRITE = 3, MAP_SHARED_FIXED_ANONYMOUS = 0x31, PAGE_SIZE = 4096, MADV_DONTNEED = 4 };
+enum { PROT_READ_WRITE = 3, MAP_SHARED_ANONYMOUS = 0x21, PAGE_SIZE = 4096, MADV_DONTNEED = 4 };
 enum { POLLOUT = 4, POLLERR = 8, MSG_DONTWAIT_NOSIGNAL = 0x4040 };
-enum { TCGETS = 0x5401, TIOCGPGRP = 0x540f, TIOCSPGRP = 0x5410 };
-enum { NO_SYSTEM_CALL = -38, FILE_TYPE_MASK = 0170000 };
+enum { TCGETS = 0x5401, TIOCSCTTY = 0x540e, TIOCGPGRP = 0x540f, TIOCSPGRP = 0x5410, TIOCNOTTY = 0x5422 };
+enum { FILE_TYPE_MASK = 0170000, AT_PAGESZ = 6, CLONE_VM = 0x100, NOT_ALLOWED = -22 };
 
 struct timespec {
   s64 seconds;
@@ -27,10 +27,21 @@ extern u8 cold_code_end[];
 #endif
 
 s32 command_pid;
+s32 last_signo;
+u64 inherited_mask;
+
+/* Where the child leaves word for its parent; NULL where the kernel had no page for it. */
+static u8* report;
+static bool has_small_pages;
 
 void hands_take_vectors(char** arguments, char** variables) {
   vectors[0] = arguments;
   vectors[1] = variables;
+  while (*variables != NULL) variables++;
+  /* The auxiliary vector lies behind the variables (getauxval(3)). */
+  for (const u64* entry = (const u64*)(variables + 1); entry[0] != 0; entry += 2) {
+    if (entry[0] == AT_PAGESZ) has_small_pages = entry[1] == PAGE_SIZE;
+  }
 }
 
 static void* at(u32 address, u64 length) {
@@ -70,9 +81,14 @@ HAND(u32, signalMask, u32 how, u64 set) {
   return (u32)SYSCALL4(NR_rt_sigprocmask, how, &set, NULL, HANDS_SIGSET_SIZE);
 }
 
-HAND(u32, defaultAction, u32 signo) {
-  u64 action[4] = {0};
-  return (u32)SYSCALL4(NR_rt_sigaction, signo, action, NULL, HANDS_SIGSET_SIZE);
+HAND(u64, inheritedMask) { return inherited_mask; }
+
+/* struct sigaction of the kernel begins with the handler: 0 is the default action, 1 is to ignore. */
+HAND(u32, signalAction, u32 signo, u32 handler) {
+  u64 action[4] = {handler};
+  u64 old[4] = {0};
+  SYSCALL4(NR_rt_sigaction, signo, action, old, HANDS_SIGSET_SIZE);
+  return (u32)old[0];
 }
 
 HAND(u32, signalWait, u64 set, f64 timeout_ms, u32 info) {
@@ -84,11 +100,11 @@ HAND(u32, signalWait, u64 set, f64 timeout_ms, u32 info) {
     if (timeout.nanoseconds > 999999999) timeout.nanoseconds = 999999999;
   }
   void* siginfo = at(info, 128);
-  long signo = SYSCALL4(NR_rt_sigtimedwait, &set, siginfo, timeout_ms < 0 ? NULL : &timeout, HANDS_SIGSET_SIZE);
+  last_signo = (s32)SYSCALL4(NR_rt_sigtimedwait, &set, siginfo, timeout_ms < 0 ? NULL : &timeout, HANDS_SIGSET_SIZE);
 #ifdef LISSOM_TEST_TRAP
-  if (signo == 63) wasm_rt_trap();
+  if (last_signo == 63) wasm_rt_trap();
 #endif
-  return (u32)signo;
+  return (u32)last_signo;
 }
 
 HAND(u64, signalPending) {
@@ -103,17 +119,33 @@ HAND(u32, pidfdKill, u32 fd, u32 signo) { return (u32)SYSCALL4(NR_pidfd_send_sig
 
 HAND(u32, processId) { return (u32)SYSCALL0(NR_getpid); }
 HAND(u32, parentId) { return (u32)SYSCALL0(NR_getppid); }
-HAND(u32, groupId) { return (u32)SYSCALL1(NR_getpgid, 0); }
+HAND(u32, groupId, u32 pid) { return (u32)SYSCALL1(NR_getpgid, pid); }
+HAND(u32, newSession) { return (u32)SYSCALL0(NR_setsid); }
 HAND(u32, setGroup, u32 pid, u32 pgid) { return (u32)SYSCALL2(NR_setpgid, pid, pgid); }
 
 HAND(u32, processControl, u32 option, u32 value) {
   return (u32)syscall6(NR_prctl, (long)option, (long)value, 0, 0, 0, 0);
 }
 
-/* A plain fork: the child runs the head on a copy, and PID 1 does not wait for its execve as it would with vfork. */
-HAND(u32, fork) {
-  command_pid = (s32)SYSCALL6(NR_clone, HANDS_SIGCHLD, 0, 0, 0, 0, 0);
-  return (u32)command_pid;
+/*
+ * The child runs on lissom's own memory, with a stack of its own, until its execve: nothing is copied. Unlike with
+ * vfork lissom goes on meanwhile, so a command on a dead mount does not keep it from its signals. It leaves the child
+ * what it uses alone (src/native/command.ts). Where the kernel does not allow that (-EINVAL), it is a plain fork.
+ */
+HAND(u32, spawn) {
+#ifndef LISSOM_HOSTED
+  static u8 child_stack[16384] __attribute__((aligned(16)));
+  static u8 room[PAGE_SIZE];
+  report = room;
+  command_pid = (s32)clone_on_stack(CLONE_VM | HANDS_SIGCHLD, child_stack + sizeof child_stack, hands_run_child);
+  if (command_pid != NOT_ALLOWED) return (u32)command_pid;
+#endif
+  long address = SYSCALL6(NR_mmap, NULL, PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0);
+  report = address < 0 ? NULL : (u8*)address;
+  s32 pid = (s32)SYSCALL6(NR_clone, HANDS_SIGCHLD, 0, 0, 0, 0, 0);
+  if (pid == 0) hands_run_child();
+  command_pid = pid;
+  return (u32)pid;
 }
 
 HAND(u32, execute, u32 path, u32 first_argument) {
@@ -135,6 +167,9 @@ HAND(u32, terminalGroup, u32 fd) {
 }
 
 HAND(u32, setTerminalGroup, u32 fd, u32 pgid) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCSPGRP, &pgid); }
+
+HAND(u32, leaveTerminal, u32 fd) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCNOTTY, 0); }
+HAND(u32, takeTerminal, u32 fd) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCSCTTY, 0); }
 
 HAND(u32, isTerminal, u32 fd) {
   u8 termios[64];
@@ -182,7 +217,7 @@ HAND(u32, isWritable, u32 fd) {
     s16 revents;
   } poll = {(s32)fd, POLLOUT, 0};
   struct timespec none = {0, 0};
-  return SYSCALL4(NR_ppoll, &poll, 1, &none, NULL) == 1 && (poll.revents & POLLOUT) != 0;
+  return SYSCALL4(NR_ppoll, &poll, 1, &none, NULL) == 1 && (poll.revents & (POLLOUT | POLLERR)) == POLLOUT;
 }
 
 /* statx(2) and not fstat(2): its structure is the same on all machines, stx_mode lies at 28. */
@@ -209,16 +244,31 @@ HAND(u32, hostName, u32 to, u32 capacity) {
 
 HAND(u32, machine) { return ELF_MACHINE; }
 
-HAND(u32, sharePage, u32 page) {
-  return (u32)SYSCALL6(NR_mmap, at(page, PAGE_SIZE), PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_FIXED_ANONYMOUS, -1, 0);
+HAND(void, storeReport, u32 from, u32 length) {
+  if (report != NULL && length <= PAGE_SIZE) memcpy(report, at(from, length), length);
+}
+
+HAND(void, loadReport, u32 to, u32 length) {
+  if (report != NULL && length <= PAGE_SIZE) memcpy(at(to, length), report, length);
+  else memset(at(to, length), 0, length);
 }
 
 /* What the start needed is given back. Constants and code come back from the file if they are used again. */
 #ifdef LISSOM_HOSTED
 HAND(void, release, u32 from, u32 length) { (void)at(from, length); }
 #else
+static void give_back(const u8* from, const u8* end) {
+  uintptr_t first = ((uintptr_t)from + PAGE_SIZE - 1) & ~(uintptr_t)(PAGE_SIZE - 1);
+  uintptr_t last = (uintptr_t)end & ~(uintptr_t)(PAGE_SIZE - 1);
+  if (first < last) SYSCALL3(NR_madvise, first, last - first, MADV_DONTNEED);
+}
+
 HAND(void, release, u32 from, u32 length) {
-  SYSCALL3(NR_madvise, at(from, length), length, MADV_DONTNEED);
-  SYSCALL3(NR_madvise, cold_code, cold_code_end - cold_code, MADV_DONTNEED);
+  const u8* memory = at(from, length);
+  /* A larger page would hold more than what is meant. */
+  if (!has_small_pages) return;
+  give_back(memory, memory + length);
+  /* Behind the code its last page holds nothing. */
+  give_back(cold_code, cold_code_end + PAGE_SIZE - 1);
 }
 #endif

@@ -21,10 +21,19 @@
   syscall6(nr, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
 /* Numbers of signal(7) and wait4(2). */
-enum { HANDS_SIGCHLD = 17, HANDS_SIGSET_SIZE = 8, HANDS_SIG_BLOCK = 0, HANDS_WNOHANG = 1, HANDS_STDERR = 2 };
+enum { HANDS_SIGPIPE = 13, HANDS_SIGCHLD = 17, HANDS_SIGSET_SIZE = 8, HANDS_SIG_BLOCK = 0, HANDS_WNOHANG = 1, HANDS_STDERR = 2 };
 
 /* The command, once it was forked; 0 before and in the child itself. */
 extern int32_t command_pid;
+
+/* The signal that was taken last, or -errno. */
+extern int32_t last_signo;
+
+/* The signal mask that lissom was started with. */
+extern uint64_t inherited_mask;
+
+/* What a child does: it becomes the command, or leaves with the reason. */
+_Noreturn void hands_run_child(void);
 
 /* Remembers the kernel's vectors, which the head reads from. */
 void hands_take_vectors(char** arguments, char** variables);

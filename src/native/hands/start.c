@@ -7,7 +7,7 @@ static w2c_head head;
 
 static void block_all_signals(void) {
   u64 all = ~(u64)0;
-  SYSCALL4(NR_rt_sigprocmask, HANDS_SIG_BLOCK, &all, NULL, HANDS_SIGSET_SIZE);
+  SYSCALL4(NR_rt_sigprocmask, HANDS_SIG_BLOCK, &all, &inherited_mask, HANDS_SIGSET_SIZE);
 }
 
 /* Until this call a signal to PID 1 is thrown away by the kernel; from here on it waits. */
@@ -38,6 +38,12 @@ static _Noreturn void leave(int code) {
   for (;;) SYSCALL1(NR_exit_group, code);
 }
 
+_Noreturn void hands_run_child(void) {
+  w2c_head_child(&head);
+  w2c_head_giveUp(&head);
+  leave(125);
+}
+
 /* Reaps all that has ended, and leaves with the command's code when it has. */
 static void reap(void) {
   s32 status = 0;
@@ -56,10 +62,11 @@ _Noreturn void wasm_rt_trap(void) {
   static const char line[] = "lissom: error: internal fault, only forwarding signals and reaping from now on\n";
   u64 all = ~(u64)0;
   if (w2c_sys_isWritable(NULL, HANDS_STDERR)) SYSCALL3(NR_write, HANDS_STDERR, line, sizeof line - 1);
-  if (command_pid <= 0) leave(125);
-  for (;;) {
+  /* The child, on the same memory, may fail as well. */
+  if (command_pid <= 0 || SYSCALL0(NR_getpid) == command_pid) leave(125);
+  /* The signal that the head had taken may not have been passed on: rather twice than never. */
+  for (long signo = last_signo;; signo = SYSCALL4(NR_rt_sigtimedwait, &all, NULL, NULL, HANDS_SIGSET_SIZE)) {
+    if (signo > 0 && signo != HANDS_SIGCHLD && signo != HANDS_SIGPIPE) SYSCALL2(NR_kill, -command_pid, signo);
     reap();
-    long signo = SYSCALL4(NR_rt_sigtimedwait, &all, NULL, NULL, HANDS_SIGSET_SIZE);
-    if (signo > 0 && signo != HANDS_SIGCHLD) SYSCALL2(NR_kill, -command_pid, signo);
   }
 }

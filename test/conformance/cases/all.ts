@@ -6,8 +6,10 @@ import { deliveryCases } from "./delivery.ts";
 import { descriptorCases } from "./descriptors.ts";
 import { environmentCases } from "./environment.ts";
 import { execCases } from "./exec.ts";
+import { jobControlCases } from "./job-control.ts";
 import { leftoverCases } from "./leftovers.ts";
 import { logCases } from "./log.ts";
+import { logLineCases } from "./log-lines.ts";
 import { orphanCases } from "./orphans.ts";
 import { placeCases } from "./place.ts";
 import { signalCases } from "./signals.ts";
@@ -29,11 +31,13 @@ export const allCases: Case[] = [
   ...descriptorCases,
   ...placeCases,
   ...terminalCases,
+  ...jobControlCases,
   ...deliveryCases,
   ...environmentCases,
   ...argumentCases,
   ...badInputCases,
   ...logCases,
+  ...logLineCases,
 ].sort((one, other) => place(one).localeCompare(place(other), "en", { numeric: true }));
 
 function place({ id }: Case): string {

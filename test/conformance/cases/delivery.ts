@@ -1,10 +1,11 @@
+import { fixture } from "../../helpers/fixtures.ts";
 import type { Init } from "../../helpers/inits.ts";
 import type { Options } from "../../helpers/options.ts";
 import { stays } from "../../helpers/poll.ts";
 import { field } from "../../helpers/proc.ts";
 import { type Run, start } from "../../helpers/run.ts";
 import { type Case, limits, must, same, scene, shell, talker } from "../case.ts";
-import { patient } from "./patient.ts";
+import { hasty, patient } from "./patient.ts";
 
 /** Sends `sent`, and checks that the command got `expected` and nothing before it. */
 async function becomes(init: Init, map: string[], pairs: [number, number][]): Promise<void> {
@@ -166,6 +167,20 @@ export const deliveryCases: Case[] = [
       });
       same("ending", await run.finished(), { code: 143 });
       must(!/started/.test(run.out), "the command was started");
+    },
+  },
+  {
+    id: "to.moved",
+    title: "a main process that went over to another group gets TERM although its old group has members",
+    exempt: { node: limits.nodeTerminal },
+    async run(init) {
+      for (const place of ["pid1", "child"] as const) {
+        await using run = start(init, { place, options: hasty(init), command: [fixture("moved")] });
+        await run.says(/moved/);
+        await run.signal(15);
+        await run.says(/got 15/, 4000);
+        same("ending", await run.ended(), { code: 5 });
+      }
     },
   },
 ];

@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fixture } from "../../helpers/fixtures.ts";
+import { withFolder } from "../../helpers/folder.ts";
 import type { Init } from "../../helpers/inits.ts";
 import { lissomEnvironment, type Options, Unsupported } from "../../helpers/options.ts";
 import { stays } from "../../helpers/poll.ts";
@@ -146,5 +151,69 @@ export const environmentCases: Case[] = [
       same("odd bytes", odd?.trim(), "61 ff 62");
       must(Number(size) > 1_000_000, `only ${size} bytes of environment`);
     },
+  },
+  {
+    id: "env.12",
+    title: "where PATH is given twice the first counts",
+    exempt: { arm64: limits.qemuProcess },
+    run: (init) =>
+      withFolder(async (folder) => {
+        for (const name of ["first", "second"]) {
+          mkdirSync(join(folder, name));
+          writeFileSync(join(folder, name, "probe"), `#!/bin/sh\necho ${name}\n`, { mode: 0o755 });
+        }
+        const path = (name: string) => `${join(folder, name)}:/usr/bin:/bin`;
+        const before = [fixture("twice"), `PATH=${path("first")}`];
+        const [program = "", ...words] = init.argv;
+        const found = program.startsWith("/") ? program : execFileSync("which", [program]).toString().trim();
+        const located = { ...init, argv: [found, ...words] };
+        await using run = start(located, { before, env: { PATH: path("second") }, command: ["probe"] });
+        same("ending", await run.finished(), { code: 0 });
+        same("output", run.out, "first\n");
+      }),
+  },
+  {
+    id: "env.13",
+    title: "an unknown LISSOM_ variable of 5 KB is a warning, and the command runs",
+    async run(init) {
+      const env = { ...saying(init, {}), LISSOM_PORT_80_TCP: "x".repeat(5000) };
+      await using run = start(init, { env, command: shell("exit 6") });
+      same("ending", await run.finished(), { code: 6 });
+      must(/"level":40.*LISSOM_PORT_80_TCP/.test(run.err), `no warning but ${run.err}`);
+    },
+  },
+  {
+    id: "env.14",
+    title:
+      "a known LISSOM_ variable of 5 KB works, or is refused with its name and the command is not started",
+    async run(init) {
+      const env = { ...saying(init, {}), LISSOM_STOP_ON: `${"TERM,".repeat(1000)}INT` };
+      await using run = start(init, { env, command: shell("echo started") });
+      const { code } = await run.finished();
+      const refusal = code === 125 && run.out === "" && /^lissom: .*LISSOM_STOP_ON.*\n$/.test(run.err);
+      const works = code === 0 && run.out === "started\n" && run.err === "";
+      must(refusal || works, `exit code ${code} ${run.out}${run.err}`);
+    },
+  },
+  {
+    id: "env.15",
+    title: "by the name of tini LISSOM_LOG_LEVEL beats TINI_VERBOSITY, whatever stands first",
+    exempt: { node: "only the native body is called by other names" },
+    run: (init) =>
+      withFolder(async (folder) => {
+        const words = init.argv.slice(0, -1);
+        const named = join(folder, "tini");
+        symlinkSync(init.argv.at(-1) ?? "", named);
+        const own = saying(init, { logLevel: "error" });
+        const theirs = { TINI_VERBOSITY: "3" };
+        for (const env of [
+          { ...own, ...theirs },
+          { ...theirs, ...own },
+        ]) {
+          await using run = start({ ...init, argv: [...words, named] }, { env, command: shell("exit 6") });
+          same("ending", await run.finished(), { code: 6 });
+          same("stderr", run.err, "");
+        }
+      }),
   },
 ];

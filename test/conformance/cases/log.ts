@@ -1,39 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { closeSync, constants, openSync, readFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fixture } from "../../helpers/fixtures.ts";
-import { withFolder } from "../../helpers/folder.ts";
 import type { Init } from "../../helpers/inits.ts";
 import { start } from "../../helpers/run.ts";
 import { type Case, must, same, scene, shell, talker } from "../case.ts";
+import { withFullPipe } from "./full-pipe.ts";
 import { hasty } from "./patient.ts";
 
 const fields = ["level", "time", "pid", "hostname", "event", "msg"];
-
-/** Gives `work` a pipe that is full and that nobody reads, as a descriptor in blocking mode. */
-async function withFullPipe(work: (fd: number) => Promise<void>): Promise<void> {
-  await withFolder(async (folder) => {
-    const path = join(folder, "pipe");
-    execFileSync("mkfifo", [path]);
-    const holder = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
-    const full = openSync(path, constants.O_WRONLY);
-    try {
-      for (const size of [4096, 1]) fill(holder, size);
-      await work(full);
-    } finally {
-      closeSync(full);
-      closeSync(holder);
-    }
-  });
-}
-
-function fill(fd: number, size: number): void {
-  try {
-    for (;;) writeSync(fd, Buffer.alloc(size, "x"));
-  } catch {
-    // EAGAIN: it is full, as wanted.
-  }
-}
 
 /** For our own bodies: all there is to say. */
 const loud = (init: Init) => (init.body === undefined ? {} : { logLevel: "trace" });

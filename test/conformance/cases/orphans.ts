@@ -46,6 +46,16 @@ export const orphanCases: Case[] = [
     },
   },
   {
+    id: "R5",
+    title: "the end of the command is seen at once although a crowd of orphans ended and signals keep coming",
+    exempt: { arm64: limits.qemuSubreaper },
+    async run(init) {
+      await using run = start(init, { place: "child", command: [fixture("crowd")] });
+      await run.says(/ends/);
+      same("ending", await run.ended(1000), { code: 3 });
+    },
+  },
+  {
     id: "U1",
     title: "an idle init does not wake up in 2.5 seconds",
     async run(init) {

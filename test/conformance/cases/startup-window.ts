@@ -6,7 +6,7 @@ import { withFolder } from "../../helpers/folder.ts";
 import type { Init } from "../../helpers/inits.ts";
 import { poll } from "../../helpers/poll.ts";
 import { start } from "../../helpers/run.ts";
-import { type Case, limits, must, same, shell } from "../case.ts";
+import { type Case, limits, must, same, scene, shell } from "../case.ts";
 
 const endless = shell("echo ready; exec sleep 100");
 
@@ -58,5 +58,18 @@ export const startupWindowCases: Case[] = [
           `the first system call is ${first.split("(")[0]}`,
         );
       }),
+  },
+  {
+    id: "H3",
+    title: "a TERM that the init's own process had pending when it became the init is not lost: exit 143",
+    exempt: { node: limits.nodeStartup },
+    async run(init) {
+      for (const place of ["pid1", "child"] as const) {
+        const before = scene("block", "15", "kill", "15");
+        await using run = start(init, { place, before, command: shell("echo started; exec sleep 100") });
+        same(`ending as ${place}`, await run.ended(4000).catch(() => "lost"), { code: 143 });
+        must(!/started/.test(run.out), "the command was started");
+      }
+    },
   },
 ];

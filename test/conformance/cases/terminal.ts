@@ -1,50 +1,12 @@
 import { fixture } from "../../helpers/fixtures.ts";
-import { type Init, noInit } from "../../helpers/inits.ts";
 import { poll, stays } from "../../helpers/poll.ts";
-import { childrenOf, descendantsOf, foregroundGroupOf, stateOf } from "../../helpers/proc.ts";
-import { initWords, type Run, start } from "../../helpers/run.ts";
+import { childrenOf, foregroundGroupOf, stateOf } from "../../helpers/proc.ts";
+import { start } from "../../helpers/run.ts";
 import { type Case, limits, must, same, scene, shell } from "../case.ts";
+import { allAre, answers, ctrlC, ctrlZ, interactiveShell, jobOf, type, typeJob } from "./shell.ts";
 
 const nodeExempt = { node: limits.nodeTerminal };
 const endless = shell("echo up; exec sleep 1000");
-const ctrlC = "\x03";
-const ctrlZ = "\x1a";
-
-/** An interactive shell with job control on a terminal of its own. */
-function interactiveShell(): Run {
-  const command = [...scene("terminal"), "/bin/sh", "-i"];
-
-  return start(noInit, {
-    around: [fixture("pty")],
-    stdin: "pipe",
-    place: "child",
-    env: { PS1: "" },
-    command,
-  });
-}
-
-const type = (run: Run, text: string) => void run.process.stdin?.write(text);
-
-/** Types a command line; the words of the init are quoted for the shell. */
-function typeJob(run: Run, init: Init, command: string[], rest = ""): void {
-  const words = initWords(init, { command, place: "child" });
-  type(run, `${words.map((word) => `'${word}'`).join(" ")}${rest}\n`);
-}
-
-/** Has the shell say something that is not in what was typed, and so is no echo. */
-async function answers(run: Run, word: string, script = ""): Promise<void> {
-  type(run, `echo ${word}$((40+2))${script}\n`);
-  await run.says(new RegExp(`${word}42`), 4000);
-}
-
-/** The pids of the job's processes: the init and its command. */
-const jobOf = async (run: Run) =>
-  poll("the job", async () => {
-    const pids = descendantsOf(await run.pid());
-    return pids.length >= 2 && pids;
-  });
-
-const allAre = (pids: number[], states: string) => pids.every((pid) => states.includes(stateOf(pid) ?? "-"));
 
 /** The init between a shell, a terminal and a command. */
 export const terminalCases: Case[] = [
@@ -167,7 +129,7 @@ export const terminalCases: Case[] = [
       await answers(run, "first");
       const sh = await run.pid();
       const before = foregroundGroupOf(sh);
-      typeJob(run, init, shell("echo up; exec sleep 1000 </dev/null"), " &");
+      typeJob(run, init, shell("echo up; exec sleep 1000 </dev/null"), { behind: "&" });
       await run.says(/up\r\n/);
       must(foregroundGroupOf(sh) === before, "the terminal was taken from the shell");
       await answers(run, "prompt");

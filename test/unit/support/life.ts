@@ -109,5 +109,6 @@ function feed(supervisor: Supervisor, { name, a, b, c }: Step, nowMs: number): v
   else if (name === "childrenLeft") supervisor.childrenLeft(nowMs);
   else if (name === "mainStopped") supervisor.mainStopped(a);
   else if (name === "suspendRefused") supervisor.suspendRefused(a);
+  else if (name === "paused") supervisor.paused();
   else supervisor.sendFailed(a, b, c);
 }

@@ -1,5 +1,6 @@
 import { type Effect, EffectKind } from "../../../src/core/effects.ts";
 import { EVENTS, targetName } from "../../../src/core/log-events.ts";
+import { Personality } from "../../../src/core/personality.ts";
 import { writeSignal } from "../../../src/core/signals.ts";
 import { Supervisor } from "../../../src/core/supervisor.ts";
 import { textOf } from "./bytes.ts";
@@ -25,8 +26,12 @@ export class Machine {
   readonly supervisor: Supervisor;
   nowMs = 50_000;
 
-  constructor(words: string[] = [], isInit = true) {
-    this.supervisor = new Supervisor(settingsOf(["--log-level", "silent", ...words]), isInit, SELF);
+  constructor(words: string[] = [], isInit = true, personality = Personality.Lissom) {
+    const settings =
+      personality === Personality.Lissom
+        ? settingsOf(["--log-level", "silent", ...words])
+        : settingsOf(words, { LISSOM_LOG_LEVEL: "silent" }, personality);
+    this.supervisor = new Supervisor(settings, isInit, SELF);
   }
 
   /** Lets something happen. @returns the effects, one text each */
