@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { promiseExampleImages } from "./promises/example-images.ts";
 import { promiseExitCodes } from "./promises/exit-codes.ts";
+import { promiseInitFlag } from "./promises/init-flag.ts";
 import { promiseProcesses } from "./promises/processes.ts";
 import { promiseSharedPids } from "./promises/shared-pids.ts";
 import { promiseGracefulStop } from "./promises/stop.ts";
@@ -28,9 +29,16 @@ describe("docker", () => {
 
   beforeEach((context) => skipIfMissing(context, missing));
 
+  test("docker version shows the version of tini that lissom stands for", async () => {
+    const components = await engineOf().do(["version", "-f", "{{json .Server.Components}}"]);
+    const init = JSON.parse(components).find((each: { Name: string }) => each.Name === "docker-init");
+    expect(init.Version).toBe("0.19.0");
+  });
+
   promiseGracefulStop(engineOf);
   promiseExitCodes(engineOf);
   promiseProcesses(engineOf);
+  promiseInitFlag(engineOf);
   promiseTerminal(engineOf);
   promiseSharedPids(engineOf);
   promiseExampleImages(engineOf, missing);

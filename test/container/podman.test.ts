@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { promiseExampleImages } from "./promises/example-images.ts";
 import { promiseExitCodes } from "./promises/exit-codes.ts";
+import { promiseInitFlag } from "./promises/init-flag.ts";
+import { promisePauseProcess } from "./promises/pause-process.ts";
 import { promiseProcesses } from "./promises/processes.ts";
 import { promiseSharedPids } from "./promises/shared-pids.ts";
 import { promiseGracefulStop } from "./promises/stop.ts";
@@ -31,6 +33,8 @@ describe("podman", () => {
   promiseGracefulStop(engineOf);
   promiseExitCodes(engineOf);
   promiseProcesses(engineOf);
+  promiseInitFlag(engineOf);
+  promisePauseProcess(engineOf);
   promiseTerminal(engineOf);
   promiseSharedPids(engineOf);
   promiseExampleImages(engineOf, missing);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { nativeBinary, nativeBody, nodeBody } from "../support/bodies.ts";
-import { quickMs, startScript } from "../support/container.ts";
+import { nativeBody, nodeBody } from "../support/bodies.ts";
+import { startScript } from "../support/container.ts";
 import type { Engine } from "../support/engine.ts";
 import { images } from "../support/images.ts";
-import { ignoringScript, onSignal, orphanScript } from "../support/scripts.ts";
+import { onSignal, orphanScript } from "../support/scripts.ts";
 
 const lockedFlags = ["--read-only", "--cap-drop=ALL", "--user=1000:1000", "--security-opt=no-new-privileges"];
 
@@ -45,21 +45,5 @@ export function promiseProcesses(engineOf: () => Engine): void {
         output: expect.stringContaining("got QUIT"),
       });
     });
-
-    test("the engine's own --init flag starts lissom, which the environment configures", async () => {
-      const engine = engineOf();
-      const flags = [...initFlags(engine), "-e", "LISSOM_GRACE=300ms", "-e", "LISSOM_LOG_LEVEL=info"];
-      const container = await startScript(engine, images.plain, ignoringScript, flags);
-      await container.waitForOutput("ready");
-      const ending = await container.stop(30);
-      expect(ending.exitCode).toBe(137);
-      expect(ending.durationMs).toBeLessThan(quickMs);
-      expect(ending.output).toContain('"event":');
-    });
   });
-}
-
-// dockerd was started with lissom as the init of every such container; podman takes it with the flag.
-function initFlags(engine: Engine): string[] {
-  return engine.name === "docker" ? ["--init"] : ["--init", `--init-path=${nativeBinary}`];
 }

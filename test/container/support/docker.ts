@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { poll } from "../../helpers/poll.ts";
 import { nativeBinary } from "./bodies.ts";
@@ -22,7 +22,8 @@ export async function startDocker(): Promise<Docker> {
   const scratch = createScratch();
   const inside = (name: string) => join(scratch, name);
   const socket = `unix://${inside("docker.sock")}`;
-  const settings = { "deprecated-key-path": inside("key.json"), "init-path": nativeBinary };
+  const settings = { "deprecated-key-path": inside("key.json"), "init-path": inside("docker-init") };
+  copyFileSync(nativeBinary, inside("docker-init"));
   writeFileSync(inside("daemon.json"), JSON.stringify(settings));
   const network = [
     "--bridge=none",
