@@ -42,7 +42,7 @@ export class Parser {
   readonly settings: Settings = new Settings();
   /** The first error as one line without a prefix, or empty. */
   error: string = "";
-  /** A remark about an unknown variable, or empty: not an error, as Kubernetes makes variables for services' names. */
+  /** A remark about the first unknown variable, or empty: not an error, as Kubernetes makes variables for services' names. */
   warning: string = "";
   private readonly options: Array<Option>;
   /** What may still be read, in bytes with WORD_COST for each word. */
@@ -66,13 +66,14 @@ export class Parser {
       if (foreign !== null && (value.length > 0 || foreign.short !== "v")) this.read(foreign, name, value);
     }
     if (value.length === 0 || !name.startsWith(VARIABLE_PREFIX)) return;
+    if (!this.takeRoom(name.length + value.length, 1)) return;
     const option = findVariable(OPTIONS, name);
     if (option === null) {
-      if (RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
+      if (this.warning.length === 0 && RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
       return;
     }
     const values = option.repeatable ? value.split(",") : [value];
-    if (!this.takeRoom(value.length, values.length)) return;
+    if (!this.takeRoom(0, values.length)) return;
     for (let i = 0; i < values.length; i++) this.read(option, name, values[i] as string);
   }
 

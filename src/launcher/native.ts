@@ -48,8 +48,9 @@ export function wrapNative(file: string, words: readonly string[], onFailed: (re
   child.once("exit", (code, signal) => endAs(signals, code, signal));
   if (pid === undefined) return;
   signals.onSignal = (signo) => {
-    // The native body has stopped on it already, and its own stop made it send this one to the group.
-    if (STOPS.includes(signo) && isStopped(pid)) return;
+    // With a terminal the native body shares our group and suspends it as a whole. Passed on, its own signal would
+    // suspend it a second time, as soon as it was resumed.
+    if (STOPS.includes(signo) && !detached) return;
     if (!(FROM_TERMINAL.includes(signo) && terminal() === "ours")) pass(pid, signo);
   };
   signals.onChild = () => {

@@ -43,7 +43,7 @@ export class Body {
         this.send(Signal.Kill, Target.All);
         break;
       case EffectKind.HandOverTerminal:
-        this.terminal.handOver(this.group);
+        if (this.terminal.mayGive()) this.terminal.handOver(this.group);
         break;
       case EffectKind.SuspendSelf:
         this.suspend(effect.x as i32);

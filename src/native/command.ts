@@ -192,6 +192,7 @@ function nextCandidate(line: CommandLine, offset: i32): i32 {
   }
   let length: i32 = 0;
   while (length < rest && length < SCRATCH_SIZE && load<u8>(CANDIDATE + length) !== 0x3a) length += 1;
+  if (length === SCRATCH_SIZE) return skipElement(line, offset + length);
   const next = length < rest ? offset + length + 1 : -1;
   if (length > 0) {
     store<u8>(CANDIDATE + length, 0x2f);
@@ -200,6 +201,19 @@ function nextCandidate(line: CommandLine, offset: i32): i32 {
   // Both parts are shorter than half of the buffer; the kernel refuses what is too long together.
   readString(Vector.Arguments, line.commandAt, 0, CANDIDATE + length, SCRATCH_SIZE - 1);
   return next;
+}
+
+/** Passes over an element that is longer than any path; CANDIDATE is none then. @returns the next offset, or -1 */
+function skipElement(line: CommandLine, offset: i32): i32 {
+  let at = offset;
+  while (readString(Vector.Variables, line.pathAt, at + PATH_PREFIX, CANDIDATE, 1) > 0) {
+    const isEnd = load<u8>(CANDIDATE) === 0x3a;
+    at += 1;
+    store<u8>(CANDIDATE, 0);
+    if (isEnd) return at;
+  }
+  store<u8>(CANDIDATE, 0);
+  return -1;
 }
 
 /** One execve of CANDIDATE; a text without #! is given to /bin/sh, as execvp does. @returns errno */

@@ -72,6 +72,7 @@ function isTheirs(personality: Personality, start: string): bool {
 }
 
 function readVariable(parser: Parser, index: i32): void {
+  if (parser.error.length > 0) return;
   const text = vectorText(Vector.Variables, index);
   if (text === null) {
     const start = textAt(SCRATCH, NAME_SIZE);

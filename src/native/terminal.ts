@@ -2,7 +2,7 @@
  * Job control: the command's group gets the terminal in the place of lissom's own, and only then, and gives it back.
  * Groups of other namespaces have no numbers here; a terminal that belongs to them stays as it is.
  */
-import { groupId, leaveTerminal, setTerminalGroup, signalWait, terminalGroup } from "./system.ts";
+import { groupId, leaveTerminal, processId, setTerminalGroup, signalWait, terminalGroup } from "./system.ts";
 
 const STDIN: i32 = 0;
 const STDERR: i32 = 2;
@@ -30,7 +30,15 @@ export class Terminal {
 
   /** Whether the command is to be started in the foreground: lissom was. */
   isForeground(): bool {
-    return this.isControlled && this.foreground === this.ownGroup;
+    return this.mayGive() && this.foreground === this.ownGroup;
+  }
+
+  /**
+   * Whether the terminal may be given away without being asked for. Where stdin is a pipe, the rest of lissom's job may
+   * be what reads the terminal, and must get its ^C; unless lissom leads the job.
+   */
+  mayGive(): bool {
+    return this.isControlled && (this.fd === STDIN || this.ownGroup === processId());
   }
 
   /**

@@ -31,6 +31,8 @@ export interface EventFields {
   variableUnknown: Record<never, never>;
   linesDropped: { count: number };
   headFault: Record<never, never>;
+  zombieReaped: { orphanPid: number };
+  notReaping: Record<never, never>;
 }
 
 /** The name of an event. */

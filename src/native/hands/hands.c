@@ -127,18 +127,35 @@ HAND(u32, processControl, u32 option, u32 value) {
   return (u32)syscall6(NR_prctl, (long)option, (long)value, 0, 0, 0, 0);
 }
 
+#ifndef LISSOM_HOSTED
+/*
+ * Before Linux 5.16 a signal that dumps core kills every process on the same memory (zap_threads in fs/coredump.c). The
+ * third field of struct utsname is the release.
+ */
+static bool shares_safely(void) {
+  char names[6][65];
+  u32 major = 0;
+  u32 minor = 0;
+  if (SYSCALL1(NR_uname, names) < 0) return false;
+  const char* at = names[2];
+  while (*at >= '0' && *at <= '9') major = major * 10 + (u32)(*at++ - '0');
+  for (at++; *at >= '0' && *at <= '9'; at++) minor = minor * 10 + (u32)(*at - '0');
+  return major > 5 || (major == 5 && minor >= 16);
+}
+#endif
+
 /*
  * The child runs on lissom's own memory, with a stack of its own, until its execve: nothing is copied. Unlike with
  * vfork lissom goes on meanwhile, so a command on a dead mount does not keep it from its signals. It leaves the child
- * what it uses alone (src/native/command.ts). Where the kernel does not allow that (-EINVAL), it is a plain fork.
+ * what it uses alone (src/native/command.ts). Where that is not safe, or not allowed (-EINVAL), it is a plain fork.
  */
 HAND(u32, spawn) {
 #ifndef LISSOM_HOSTED
   static u8 child_stack[16384] __attribute__((aligned(16)));
   static u8 room[PAGE_SIZE];
   report = room;
-  command_pid = (s32)clone_on_stack(CLONE_VM | HANDS_SIGCHLD, child_stack + sizeof child_stack, hands_run_child);
-  if (command_pid != NOT_ALLOWED) return (u32)command_pid;
+  if (shares_safely()) command_pid = (s32)clone_on_stack(CLONE_VM | HANDS_SIGCHLD, child_stack + sizeof child_stack, hands_run_child);
+  if (command_pid != 0 && command_pid != NOT_ALLOWED) return (u32)command_pid;
 #endif
   long address = SYSCALL6(NR_mmap, NULL, PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0);
   report = address < 0 ? NULL : (u8*)address;

@@ -90,6 +90,22 @@ export const jobControlCases: Case[] = [
     },
   },
   {
+    id: "F13",
+    title: "behind a pipe from a program that reads the terminal, the command leaves the terminal to that one",
+    exempt: nodeExempt,
+    needs: ["bash"],
+    async run(init) {
+      await using run = interactiveShell(bash);
+      typeJob(run, init, shell("read line; echo got-$line"), { before: "cat |" });
+      const job = await jobOf(run, 3);
+      type(run, "one\n");
+      await run.says(/got-one/, 4000);
+      type(run, ctrlC);
+      await poll("all to end", () => allAre(job, "Z-"), 4000);
+      await answers(run, "prompt");
+    },
+  },
+  {
     id: "F12",
     title: "once the command has ended and its leftovers are waited for, ^C reaches them through the init",
     exempt: { arm64: limits.qemuSubreaper },
