@@ -51,7 +51,7 @@ function findLissom(say: (line: string) => void): Init[] {
   const found: Init[] = [];
   const native = join(ROOT, `dist/native/linux-${process.arch}/lissom`);
   const launcher = join(ROOT, "bin/lissom.js");
-  const bundle = join(ROOT, "dist/node/main.js");
+  const bundle = join(ROOT, "dist/node/main.cjs");
   if (existsSync(native)) {
     const prefix = [native, "--"];
     const version = versionOf([native, "--version"]);

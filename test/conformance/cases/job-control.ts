@@ -91,7 +91,8 @@ export const jobControlCases: Case[] = [
   },
   {
     id: "F13",
-    title: "behind a pipe from a program that reads the terminal, the command leaves the terminal to that one",
+    title:
+      "behind a pipe from a program that reads the terminal, the command leaves the terminal to that one",
     exempt: nodeExempt,
     needs: ["bash"],
     async run(init) {
