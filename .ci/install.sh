@@ -1,12 +1,12 @@
 #!/bin/bash
 # Installs what the tests use: the container engines, the inits that lissom is compared with, and the tools that cross
-# compile, emulate, trace and measure. Starts no service: the tests run their own dockerd.
+# compile, emulate, trace, measure and balance load. Starts no service: the tests run their own dockerd.
 set -euo pipefail
 
 engines=(runc containerd docker.io podman conmon golang-github-containers-common uidmap)
 inits=(tini dumb-init catatonit)
-tools=(busybox-static gcc libc6-dev gcc-aarch64-linux-gnu qemu-user-static strace valgrind hyperfine gdb)
-basics=(bsdutils util-linux procps python3 tar)
+tools=(haproxy wrk busybox-static gcc libc6-dev gcc-aarch64-linux-gnu qemu-user-static strace valgrind hyperfine gdb)
+basics=(bsdutils util-linux iproute2 procps python3 tar)
 
 # Packages ask this file before they start a service; 101 means "must not". It is put back as it was.
 policy=/usr/sbin/policy-rc.d

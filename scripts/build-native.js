@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as asc from "assemblyscript/asc";
+import { useCompactRuntime } from "./compact-runtime.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const hands = join(root, "src/native/hands");
@@ -14,7 +15,7 @@ const work = join(root, "dist/build");
 const MACHINES = { x64: "x64", arm64: "arm64" };
 const MACHINE = MACHINES[process.arch] ?? "";
 const OWN_WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wshadow", "-Wconversion", "-Wno-sign-conversion"];
-const SMALL = ["-Os", "-DNDEBUG", "-ffreestanding", "-fno-stack-protector", "-fno-pic", "-fno-pie"];
+const SMALL = ["-Oz", "-DNDEBUG", "-ffreestanding", "-fno-stack-protector", "-fno-pic", "-fno-pie"];
 const SMALL_MORE = ["-fno-asynchronous-unwind-tables", "-fomit-frame-pointer", "-fno-ident"];
 const SECTIONS = ["-ffunction-sections", "-fdata-sections", "-fno-builtin-memcpy"];
 const LINK = [
@@ -113,6 +114,7 @@ export async function analyseHands() {
 
 async function translateHead() {
   mkdirSync(work, { recursive: true });
+  useCompactRuntime();
   const wasm = join(work, "head.wasm");
   const options = [
     "--runtime",
@@ -135,8 +137,12 @@ async function translateHead() {
   const evaluated = join(work, "head-evaluated.wasm");
   const evaluate = ["--ctors=initialize", "--quiet", "--all-features", "--debuginfo", wasm, "-o", evaluated];
   execFileSync(process.execPath, [join(root, "node_modules/binaryen/bin/wasm-ctor-eval"), ...evaluate]);
+  // Much of the code has become known with that.
+  const optimized = join(work, "head-optimized.wasm");
+  const optimize = ["-Oz", "--all-features", "--debuginfo", evaluated, "-o", optimized];
+  execFileSync(process.execPath, [join(root, "node_modules/binaryen/bin/wasm-opt"), ...optimize]);
   const wasm2c = join(root, "node_modules/wabt/bin/wasm2c");
-  execFileSync(process.execPath, [wasm2c, evaluated, "-n", "head", "-o", join(work, "head.c")]);
+  execFileSync(process.execPath, [wasm2c, optimized, "-n", "head", "-o", join(work, "head.c")]);
   const source = join(work, "head.c");
   // The compiler's own headers (stdarg.h, stddef.h) stay, those of a C library go: wasm-rt.h stands for them.
   const { code, image } = takeOutImage(

@@ -49,6 +49,95 @@ stays that of the main process.
 `,
   ],
   [
+    "before-start",
+    `
+For what has to be done first: a migration, a configuration file, the owner of a folder. Hooks run one after the other,
+and take as long as they need. One that fails ends the start: lissom says which, exits with its code (128+n where signal
+n ended it), and the command is not started. A stop request that comes meanwhile stops the hook as it would stop the
+command, and the command is not started; other signals wait and reach the command once it runs. See [hooks](#hooks).
+`,
+  ],
+  [
+    "before-stop",
+    `
+For what has to be done while the application still works: leave a service registry, flip the file that a health check
+looks at. Hooks run when a stop request comes, before anything else of the stop, one after the other; those of
+\`--before-stop\` and \`--before-stop-http\` in the order in which they are written, in the environment in the order of the
+two variables. They find the request's signal in \`LISSOM_SIGNAL\`, such as \`SIGTERM\`, and the command's process in
+\`LISSOM_PID\`. One that fails or takes too long is a warning, and the stop goes on. Where the command ends by itself, they
+do not run. See [hooks](#hooks).
+`,
+  ],
+  [
+    "before-stop-http",
+    `
+The same as \`--before-stop\` with an HTTP request, for images without curl: \`--before-stop-http http://127.0.0.1:8080/quiesce\`,
+\`--before-stop-http 'PUT http://consul:8500/v1/agent/service/deregister/web'\`. An answer from 200 to 399 is a success;
+redirections are not followed. It has no body. lissom speaks HTTP only; for https use \`--before-stop\` with a program that
+does.
+`,
+  ],
+  [
+    "after-exit",
+    `
+For what has to be done when all is over: save a core file, report how it ended. Hooks run when the last process has
+ended, and find in \`LISSOM_EXIT_CODE\` the code that lissom will exit with, in \`LISSOM_SIGNAL\` the signal that ended the
+command, such as \`SIGKILL\` (empty where none did), and in \`LISSOM_REASON\` one of \`exited\`, \`signalled\`,
+\`killed-after-grace\`, \`out-of-memory\` and \`start-failed\`. One that fails or takes too long is a warning, and changes
+nothing about the exit code. Where nothing was begun, they do not run. See [hooks](#hooks).
+`,
+  ],
+  [
+    "hook-timeout",
+    `
+The time that each \`--before-stop\`, \`--before-stop-http\` and \`--after-exit\` may take. Then its whole process group gets
+SIGKILL, lissom writes a warning, and the stop goes on. \`--before-start\` has no limit.
+`,
+  ],
+  [
+    "delay",
+    `
+The wait behind the hooks and before \`--drain\`: the time that a load balancer needs to notice that this instance is
+going, during which the application still takes requests. In Kubernetes five to ten seconds are usual.
+`,
+  ],
+  [
+    "drain",
+    `
+Behind the delay, lissom waits until no TCP connection has one of these ports on this side: the ports that the
+application listens on. So an application that ends at once on TERM still loses no request. Connections that are closed
+and only wait for their timeout are not counted. lissom says how many there are when the wait begins, and how many are
+cut where time is up first. It looks into /proc/net/tcp and tcp6; where these are missing, it says so once and goes on.
+Several containers in one network namespace, such as those of a pod, share their connections.
+`,
+  ],
+  [
+    "drain-timeout",
+    `
+How long \`--drain\` waits at most. Unset, it is as long as the grace, and comes before it. Clients with idle connections
+that they keep open make every drain take this long, unless the application or the load balancer closes them.
+`,
+  ],
+  [
+    "budget",
+    `
+Everything from the stop request to the end fits in this time: hooks, delay, drain, grace, steps and leftovers are cut
+short where they would not. The last SIGKILL comes 500 ms before its end, so that the log still gets out, and earlier
+where there are \`--after-exit\` hooks. Set it to what the container runtime gives, or a little less:
+\`terminationGracePeriodSeconds\` in Kubernetes, \`docker stop -t\`, \`stop_grace_period\` in a compose file. A plan that does
+not fit is a warning at the start that shows the sum. It must be above 500ms. Without a budget the waits add up. It cannot
+stand with \`--grace never\`.
+`,
+  ],
+  [
+    "repeat-stop",
+    `
+What another stop request does while a stop is under way. \`forward\` passes it on to the application, and changes no
+timer. \`next\` ends the part of the stop that is under way, so that the one behind it begins at once: pressing ^C a second
+time skips the delay, a third time the drain. \`kill\` sends SIGKILL to all that is left.
+`,
+  ],
+  [
     "exit-map",
     `
 \`--exit-map 143=0\` makes a TERM's death a success. Codes are those that lissom would exit with, 128+n for signal n. The

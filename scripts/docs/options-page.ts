@@ -23,8 +23,9 @@ ${table(["option", "variable", "default", ""], rows)}
 
 ## Places
 
-The command line beats the environment. A repeatable option takes several values separated by commas in its variable;
-the first one on the command line replaces all of them. An empty variable counts as unset. A variable that begins with
+The command line beats the environment. A repeatable option takes several values in its variable: separated by commas,
+or one a line where a value is a command or a request; empty lines are passed over. The first value on the command line
+replaces all those of the variable. An empty variable counts as unset. A variable that begins with
 \`LISSOM_\` and is no option is a warning, not an error, since Kubernetes makes variables from the names of services.
 
 A bad value is an error in both places: lissom writes one line that names the option, the value and what is accepted,
@@ -38,14 +39,32 @@ length and need not be UTF-8.
   stop.
 - A **duration** is whole numbers with the units h, m, s and ms, the larger first: \`500ms\`, \`10s\`, \`1m30s\`. \`0\` needs no
   unit. The longest one is 8760h, a year.
+- A **command** is words separated by blanks. No shell reads them: \`'...'\` takes all as it is, in \`"..."\` a backslash
+  escapes \`"\`, \`\\\`, \`$\` and \`\` \` \`\`, outside of quotes it escapes any character. Nothing is expanded: \`$HOME\` is five
+  characters. For pipes, variables and \`&&\` write \`sh -c '...'\`. A command may also be a JSON array of strings,
+  \`["sync","-f","/data"]\`; \`\\u\` is for control characters there, all else is written as it is.
+- A **request** is \`http://HOST[:PORT][/PATH][?QUERY]\`, and before it a method in capitals where that is not GET:
+  \`POST http://127.0.0.1:8500/leave\`. An IPv6 address stands in brackets.
+
+## Hooks
+
+The commands that run around the application. They start where lissom was started, each in a process group of its own,
+are found in PATH as the command is, read nothing (/dev/null), and write to lissom's stderr. Whether their programs are
+there is looked at when lissom starts: if one is missing, lissom says so, exits with 125, and has started nothing.
+
+The order of a stop: \`--before-stop\` and \`--before-stop-http\`, \`--delay\`, \`--drain\`, the stop signal, \`--grace\`,
+\`--then\`, SIGKILL, \`--after-exit\`. If the command ends while hooks run, those are still run, and delay and drain are
+left out.
 
 ${OPTIONS.map(section).join("\n")}`;
 }
 
+const SEPARATIONS: Record<string, string> = { ",": "separated by commas", "\n": "one a line" };
+
 function section(option: Option): string {
   const facts = [
     option.variable.length > 0 ? `\`${option.variable}\`` : "no variable",
-    ...(option.repeatable ? ["repeatable"] : []),
+    ...(option.separator.length > 0 ? [`repeatable, ${SEPARATIONS[option.separator]} in the variable`] : []),
     ...(option.fallback.length > 0 ? [`default \`${option.fallback}\``] : []),
   ];
   return `## --${option.long}

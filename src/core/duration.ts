@@ -1,4 +1,5 @@
 /** Durations as people write them: 500ms, 10s, 1m30s, 2h, never. */
+import { ByteWriter } from "./byte-writer.ts";
 
 /** A wait that does not end. */
 export const NEVER: f64 = Infinity;
@@ -6,6 +7,11 @@ export const NEVER: f64 = Infinity;
 export const NOT_A_DURATION: f64 = -1;
 /** The longest finite wait, a year, in milliseconds. */
 export const DURATION_MAX_MS: f64 = 365 * 86_400_000;
+
+/** What is accepted where a duration is asked for. */
+export const DURATION_HINT: string = "a duration looks like 500ms, 10s or 1m30s, up to 8760h";
+/** Before that hint, where the duration must not be `never`. */
+export const FINITE_HINT: string = "the wait must end; ";
 
 const HOUR_MS: f64 = 3_600_000;
 const MINUTE_MS: f64 = 60_000;
@@ -38,6 +44,31 @@ export function parseDuration(text: string): f64 {
     if (totalMs > DURATION_MAX_MS) return NOT_A_DURATION;
   }
   return totalMs;
+}
+
+/** Writes whole milliseconds as parseDuration reads them, such as 1m30s. @param ms 0 or more, or NEVER */
+export function writeDuration(out: ByteWriter, ms: f64): void {
+  if (ms === NEVER) {
+    out.text("never");
+    return;
+  }
+  const from = out.length;
+  let rest = ms;
+  rest = writeUnits(out, rest, HOUR_MS, "h");
+  rest = writeUnits(out, rest, MINUTE_MS, "m");
+  rest = writeUnits(out, rest, SECOND_MS, "s");
+  writeUnits(out, rest, 1, "ms");
+  if (out.length === from) out.byte(0x30);
+}
+
+/** @returns what is left below one unit */
+function writeUnits(out: ByteWriter, ms: f64, unitMs: f64, unit: string): f64 {
+  const count = Math.floor(ms / unitMs);
+  if (count > 0) {
+    out.number(count);
+    out.text(unit);
+  }
+  return ms - count * unitMs;
 }
 
 function isDigit(code: i32): bool {

@@ -1,9 +1,19 @@
 /** What the head orders. The body carries the effects out in their order and empties the queue after every event. */
 
+import { Ending } from "./ending.ts";
+
 /** The kinds of effect; x, y and z of the effect are named behind each. */
 export const enum EffectKind {
+  /** Starts the command and reports its pid. */
+  StartCommand,
+  /** Starts helper x (Helper), for a hook the one at index y, and reports its pid; later its end. */
+  StartHelper,
+  /** Kills the helper, which is no longer asked for, with its process group. */
+  KillHelper,
   /** Sends signal x to target y. Errors but "no such process" are reported back. */
   SendSignal,
+  /** Adds the processes that are alive to the ending, as far as there is room. */
+  NoteSurvivors,
   /** Sends SIGKILL to every process that is left. */
   KillAll,
   /** Gives the terminal to the main process's group if lissom's own group holds it. */
@@ -16,8 +26,22 @@ export const enum EffectKind {
   Log,
 }
 
+/** What a process of lissom's own does beside the command. */
+export const enum Helper {
+  /** Looks whether the programs of all hooks can be run. Exit code 0 or, with a text, another. */
+  Check,
+  /** Is a hook. */
+  Hook,
+  /** Waits until no connection is left; exit code 0, or another where connections cannot be seen. */
+  Drain,
+}
+
 /** One order. Reused: it is valid until the queue is cleared. */
 export class Effect {
+  /** What the entry is about, for Log; empty for nothing. */
+  text: string = "";
+  /** The ending of the life that the order belongs to, for Log. */
+  ending: Ending | null = null;
   kind: EffectKind = EffectKind.Log;
   event: i32 = 0;
   x: f64 = 0;
@@ -36,8 +60,13 @@ export class EffectQueue {
   overflow: i32 = 0;
   private readonly slots: Array<Effect> = [];
 
-  constructor() {
-    for (let i = 0; i < CAPACITY; i++) this.slots.push(new Effect());
+  /** @param ending of the life that the orders belong to */
+  constructor(ending: Ending) {
+    for (let i = 0; i < CAPACITY; i++) {
+      const effect = new Effect();
+      effect.ending = ending;
+      this.slots.push(effect);
+    }
   }
 
   /** The effect at an index below `length`. */
@@ -51,7 +80,7 @@ export class EffectQueue {
   }
 
   /** Appends an effect. */
-  push(kind: EffectKind, event: i32, x: f64, y: f64, z: f64): void {
+  push(kind: EffectKind, event: i32, x: f64, y: f64, z: f64, text: string): void {
     if (this.length === CAPACITY) {
       this.overflow += 1;
       return;
@@ -62,6 +91,7 @@ export class EffectQueue {
     effect.x = x;
     effect.y = y;
     effect.z = z;
+    effect.text = text;
     this.length += 1;
   }
 }

@@ -7,7 +7,7 @@ export const VERSION: string = "0.1.0";
 /** Bytes that a buffer for the help text must have. */
 export const HELP_MAX: i32 = 4096;
 
-const COLUMN: i32 = 29;
+const COLUMN: i32 = 37;
 
 /** Writes the text of --help. */
 export function writeHelp(out: ByteWriter, personality: Personality = Personality.Lissom): void {
@@ -42,7 +42,7 @@ export function writeHelp(out: ByteWriter, personality: Personality = Personalit
       "\nAll but the last three can be set by variables, LISSOM_GRACE=20s or LISSOM_MAP=HUP=none,USR1=TERM;\n",
     );
     out.text(
-      "the command line beats them. Exit: the command's code, 128+n for signal n, or 125, 126, 127.\n",
+      "commands one a line. The command line wins. Exit: the command's code, 128+n for signal n, or 125, 126, 127.\n",
     );
   } else {
     out.text(

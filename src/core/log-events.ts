@@ -30,6 +30,18 @@ export const enum Event {
   HeadFault,
   ZombieReaped,
   NotReaping,
+  HookStarted,
+  HookFailed,
+  HookTimedOut,
+  HookSkipped,
+  HookMissing,
+  BeforeStartFailed,
+  DrainStarted,
+  Drained,
+  ConnectionsCut,
+  NoConnectionTable,
+  BudgetTooShort,
+  OutOfMemory,
 }
 
 /** How the number of a field is shown. */
@@ -42,6 +54,12 @@ export const enum FieldKind {
   InMessage,
   /** One of child, group, all, outsiders. */
   Target,
+  /** Shown only where it is not UNKNOWN. */
+  NumberIfAny,
+  /** The word for a Reason. */
+  Reason,
+  /** Pids and names of the processes that were killed, from the ending. */
+  Survivors,
 }
 
 /** A named number of an entry. */
@@ -54,7 +72,7 @@ export class Field {
 
 /** An event as a reader of the log meets it. */
 export class EventSpec {
-  /** @param message a sentence without the numbers @param fields in the order of the entry's numbers, at most three */
+  /** @param message a sentence without the numbers @param fields in the order of the entry's numbers; behind the third, of the ending's facts */
   constructor(
     readonly name: string,
     readonly level: Level,
@@ -73,6 +91,12 @@ const TARGET = new Field("to", FieldKind.Target);
 const COUNT = new Field("count", FieldKind.Number);
 const WAIT = new Field("waitMs", FieldKind.Number);
 
+const SURVIVORS = new Field("survivors", FieldKind.Survivors);
+
+function part(name: string): Field {
+  return new Field(name, FieldKind.NumberIfAny);
+}
+
 /** Every event, indexed by Event. */
 export const EVENTS: Array<EventSpec> = [
   new EventSpec("commandStarted", Level.Info, "command started", [MAIN]),
@@ -84,7 +108,7 @@ export const EVENTS: Array<EventSpec> = [
   new EventSpec("signalFailed", Level.Warn, "signal could not be sent", [SIGNAL, TARGET, ERRNO]),
   new EventSpec("stopRequested", Level.Info, "stop requested", [SIGNAL, SENDER, WAIT]),
   new EventSpec("stopEscalated", Level.Warn, "not ended in time, sending the next signal", [SIGNAL, WAIT]),
-  new EventSpec("killSent", Level.Warn, "not ended in time, killing what is left", [SIGNAL]),
+  new EventSpec("killSent", Level.Warn, "not ended in time, killing what is left", [SIGNAL, SURVIVORS]),
   new EventSpec("mainStopped", Level.Info, "command is suspended", [SIGNAL]),
   new EventSpec("mainContinued", Level.Info, "command is continued, as nobody else could", [SIGNAL]),
   new EventSpec("mainExited", Level.Info, "command ended", [EXIT_CODE, ENDED_BY]),
@@ -95,7 +119,27 @@ export const EVENTS: Array<EventSpec> = [
     ENDED_BY,
   ]),
   new EventSpec("processesUnkillable", Level.Error, "processes did not end on SIGKILL, leaving them", [WAIT]),
-  new EventSpec("finished", Level.Info, "all is over", [EXIT_CODE]),
+  new EventSpec("finished", Level.Info, "all is over", [
+    EXIT_CODE,
+    new Field("reason", FieldKind.Reason),
+    ENDED_BY,
+    new Field("stopSignal", FieldKind.SignalIfAny),
+    part("senderPid"),
+    part("beforeStartMs"),
+    part("runMs"),
+    part("beforeStopMs"),
+    part("delayMs"),
+    part("drainMs"),
+    part("stoppingMs"),
+    part("leftoversMs"),
+    part("killingMs"),
+    part("afterExitMs"),
+    part("connectionsCut"),
+    part("oomKills"),
+    part("peakMemoryKiB"),
+    part("cpuMs"),
+    SURVIVORS,
+  ]),
   new EventSpec("subreaperFailed", Level.Warn, "cannot become subreaper, orphans go to another process", [
     ERRNO,
   ]),
@@ -112,6 +156,34 @@ export const EVENTS: Array<EventSpec> = [
     "not PID 1 and no subreaper (-s), so zombie reaping won't work",
     [],
   ),
+  new EventSpec("hookStarted", Level.Info, "hook started", [WAIT]),
+  new EventSpec("hookFailed", Level.Warn, "hook failed, going on", [EXIT_CODE, ENDED_BY]),
+  new EventSpec("hookTimedOut", Level.Warn, "hook not done in time, killed", [WAIT]),
+  new EventSpec("hookSkipped", Level.Warn, "hook cut short or left out", []),
+  // As what is wrong with the options, whatever the level and the format are.
+  new EventSpec("hookMissing", Level.Silent, "cannot run a hook, nothing is started", []),
+  new EventSpec("beforeStartFailed", Level.Error, "hook failed, the command is not started", [
+    EXIT_CODE,
+    ENDED_BY,
+  ]),
+  new EventSpec("drainStarted", Level.Info, "waiting for connections to end", [COUNT]),
+  new EventSpec("drained", Level.Info, "no connection is left", []),
+  new EventSpec("connectionsCut", Level.Warn, "connections did not end in time, stopping nevertheless", [
+    part("count"),
+  ]),
+  new EventSpec(
+    "noConnectionTable",
+    Level.Warn,
+    "cannot read /proc/net/tcp, not waiting for connections",
+    [],
+  ),
+  new EventSpec(
+    "budgetTooShort",
+    Level.Warn,
+    "the stop may not fit into its budget and would be cut short",
+    [],
+  ),
+  new EventSpec("outOfMemory", Level.Warn, "the kernel killed processes, as memory had run out", [COUNT]),
 ];
 
 /** The name of a level, for text lines and for pino. */

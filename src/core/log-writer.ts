@@ -1,7 +1,8 @@
 /** Log entries as bytes: one line, either JSON with pino's fields or plain text. */
 import { ByteWriter } from "./byte-writer.ts";
 import { Effect } from "./effects.ts";
-import { EVENTS, EventSpec, Field, FieldKind, levelName, targetName } from "./log-events.ts";
+import { Ending, reasonName, UNKNOWN } from "./ending.ts";
+import { EVENTS, Event, EventSpec, Field, FieldKind, levelName, targetName } from "./log-events.ts";
 import { writeSignal } from "./signals.ts";
 import { utf8Length } from "./utf8.ts";
 
@@ -9,14 +10,28 @@ import { utf8Length } from "./utf8.ts";
 const ESCAPE_MAX: i32 = 6;
 const TAIL_MAX: i32 = 3;
 
+/** Whether an entry is a plain line in any format: it is about what the user wrote. */
+export function isAlwaysText(entry: Effect): bool {
+  return entry.event === Event.HookMissing;
+}
+
+/** How many numbers an effect has of its own; those behind them are the ending's. */
+const OWN_NUMBERS: i32 = 3;
+
 /** The number of an effect that belongs to the field at an index. */
 export function fieldValue(entry: Effect, index: i32): f64 {
-  return index === 0 ? entry.x : index === 1 ? entry.y : entry.z;
+  if (index < OWN_NUMBERS) return index === 0 ? entry.x : index === 1 ? entry.y : entry.z;
+  const ending = entry.ending;
+  return ending === null ? UNKNOWN : (ending.facts[index - OWN_NUMBERS] as f64);
 }
 
 /** Whether a field is part of the entry. */
-export function isShown(field: Field, value: f64): bool {
-  return field.kind !== FieldKind.SignalIfAny || value !== 0;
+export function isShown(entry: Effect, field: Field, value: f64): bool {
+  if (field.kind === FieldKind.SignalIfAny) return value > 0;
+  if (field.kind === FieldKind.NumberIfAny) return value !== UNKNOWN;
+  if (field.kind !== FieldKind.Survivors) return true;
+  const ending = entry.ending;
+  return ending !== null && ending.survivorCount() > 0;
 }
 
 /**
@@ -48,11 +63,12 @@ export function writeJsonEntry(
   for (let i = 0; i < spec.fields.length; i++) {
     const field = spec.fields[i] as Field;
     const value = fieldValue(entry, i);
-    if (!isShown(field, value)) continue;
+    if (!isShown(entry, field, value)) continue;
     out.text(',"');
     out.text(field.name);
     out.text('":');
-    writeFieldValue(out, field, value, 0x22);
+    if (field.kind === FieldKind.Survivors) writeSurvivors(out, entry.ending, true);
+    else writeFieldValue(out, field, value, 0x22);
   }
   out.text(',"msg":"');
   writeMessage(out, spec, entry);
@@ -81,19 +97,21 @@ export function writeTextEntry(out: ByteWriter, entry: Effect, detail: ByteWrite
   for (let i = 0; i < spec.fields.length; i++) {
     const field = spec.fields[i] as Field;
     const value = fieldValue(entry, i);
-    if (!isShown(field, value)) continue;
+    if (!isShown(entry, field, value)) continue;
     out.text(shown === 0 ? " (" : " ");
     shown += 1;
     out.text(field.name);
     out.byte(0x3d);
-    writeFieldValue(out, field, value, 0);
+    if (field.kind === FieldKind.Survivors) writeSurvivors(out, entry.ending, false);
+    else writeFieldValue(out, field, value, 0);
   }
   if (shown > 0) out.byte(0x29);
   out.byte(0x0a);
 }
 
 function isNumber(field: Field): bool {
-  return field.kind === FieldKind.Number || field.kind === FieldKind.InMessage;
+  const kind = field.kind;
+  return kind === FieldKind.Number || kind === FieldKind.NumberIfAny || kind === FieldKind.InMessage;
 }
 
 /** The sentence of an entry. */
@@ -115,8 +133,29 @@ function writeFieldValue(out: ByteWriter, field: Field, value: f64, quote: i32):
   if (quote !== 0) out.byte(quote);
   if (isNumber(field)) out.text("never");
   else if (field.kind === FieldKind.Target) out.text(targetName(value as i32));
+  else if (field.kind === FieldKind.Reason) out.text(reasonName(value as i32));
   else writeSignal(out, value as i32);
   if (quote !== 0) out.byte(quote);
+}
+
+/** Writes pids and names, `[{"pid":7,"name":"sleep"}]` or `7:sleep,9:sh`. Names are shown as far as they are ASCII. */
+function writeSurvivors(out: ByteWriter, ending: Ending | null, asJson: bool): void {
+  if (ending === null) return;
+  if (asJson) out.byte(0x5b);
+  for (let i = 0; i < ending.survivorCount(); i++) {
+    if (i > 0) out.byte(0x2c);
+    if (asJson) out.text('{"pid":');
+    out.number(ending.survivorPid(i) as f64);
+    out.text(asJson ? ',"name":"' : ":");
+    for (let at = 0; ending.survivorByte(i, at) !== 0; at++) out.byte(plain(ending.survivorByte(i, at)));
+    if (asJson) out.text('"}');
+  }
+  if (asJson) out.byte(0x5d);
+}
+
+/** What stands for a byte wherever no escape is needed. */
+function plain(byte: i32): i32 {
+  return byte < 0x20 || byte >= 0x7f || byte === 0x22 || byte === 0x5c ? 0x3f : byte;
 }
 
 /** Writes bytes as the inside of a JSON string; what is no UTF-8 becomes U+FFFD, what would leave no room is cut off. */

@@ -3,6 +3,11 @@
  * variables and the generated reference, so that they cannot differ.
  */
 
+import { toUpper } from "./ascii.ts";
+
+/** In place of a variable: LISSOM_ and the long name. To keep each of them as a string costs more than a kilobyte. */
+const OWN: string = "LISSOM_";
+
 /** Names an option in code. The order is the order of the table. */
 export const enum OptionId {
   Map,
@@ -11,6 +16,16 @@ export const enum OptionId {
   Grace,
   Then,
   Leftovers,
+  BeforeStart,
+  BeforeStop,
+  BeforeStopHttp,
+  AfterExit,
+  HookTimeout,
+  Delay,
+  Drain,
+  DrainTimeout,
+  Budget,
+  RepeatStop,
   ExitMap,
   ParentDeath,
   LogLevel,
@@ -36,131 +51,174 @@ export const enum OptionId {
 /** One option as a user sees it. */
 export class Option {
   /**
-   * @param variable the environment variable that sets it too, empty for those that make lissom do something else
+   * @param source the environment variable, or OWN
    * @param value name of the value, empty where the option takes none
+   * @param separator between the values in the variable, empty where the option takes but one
    */
   constructor(
     readonly id: OptionId,
     readonly short: string,
     readonly long: string,
-    readonly variable: string,
+    private readonly source: string,
     readonly value: string,
     readonly fallback: string,
-    readonly repeatable: bool,
+    readonly separator: string,
     readonly help: string,
   ) {}
+
+  /** The environment variable that sets it too, empty for those that make lissom do something else. */
+  get variable(): string {
+    if (this.source !== OWN) return this.source;
+    let name = OWN;
+    for (let i = 0; i < this.long.length; i++)
+      name += String.fromCharCode(variableCode(this.long.charCodeAt(i)));
+    return name;
+  }
+
+  /** Whether an environment variable of that name sets it. Makes no object, as there may be many variables. */
+  isSetBy(name: string): bool {
+    if (this.source !== OWN) return this.source.length > 0 && this.source === name;
+    if (name.length !== OWN.length + this.long.length || !name.startsWith(OWN)) return false;
+    for (let i = 0; i < this.long.length; i++) {
+      if (name.charCodeAt(OWN.length + i) !== variableCode(this.long.charCodeAt(i))) return false;
+    }
+    return true;
+  }
+}
+
+function variableCode(code: i32): i32 {
+  return code === 0x2d ? 0x5f : toUpper(code);
 }
 
 /** Every option, indexed by OptionId. */
 export const OPTIONS: Array<Option> = [
-  new Option(
-    OptionId.Map,
-    "m",
-    "map",
-    "LISSOM_MAP",
-    "FROM=TO",
-    "",
-    true,
-    "pass signal FROM on as TO; none drops it",
-  ),
-  new Option(
-    OptionId.To,
-    "t",
-    "to",
-    "LISSOM_TO",
-    "WHOM",
-    "group",
-    false,
-    "who gets signals: child, group or all",
-  ),
-  new Option(
-    OptionId.StopOn,
-    "",
-    "stop-on",
-    "LISSOM_STOP_ON",
-    "SIGNALS",
-    "TERM,INT",
-    false,
-    "signals that begin a stop",
-  ),
+  new Option(OptionId.Map, "m", "map", OWN, "FROM=TO", "", ",", "pass signal FROM on as TO; none drops it"),
+  new Option(OptionId.To, "t", "to", OWN, "WHOM", "group", "", "who gets signals: child, group or all"),
+  new Option(OptionId.StopOn, "", "stop-on", OWN, "SIGNALS", "TERM,INT", "", "signals that begin a stop"),
   new Option(
     OptionId.Grace,
     "g",
     "grace",
-    "LISSOM_GRACE",
+    OWN,
     "DURATION",
     "10s",
-    false,
+    "",
     "time to end by itself: 500ms, 1m30s, never",
   ),
   new Option(
     OptionId.Then,
     "",
     "then",
-    "LISSOM_THEN",
+    OWN,
     "SIGNAL[:WAIT]",
     "",
-    true,
+    ",",
     "after the grace, before SIGKILL; WAIT is 5s",
   ),
   new Option(
     OptionId.Leftovers,
     "",
     "leftovers",
-    "LISSOM_LEFTOVERS",
+    OWN,
     "HOW",
     "stop",
-    false,
+    "",
     "what outlives the command: stop, kill, wait",
   ),
   new Option(
-    OptionId.ExitMap,
-    "e",
-    "exit-map",
-    "LISSOM_EXIT_MAP",
-    "FROM=TO",
+    OptionId.BeforeStart,
     "",
-    true,
-    "exit with TO for FROM: 143=0",
+    "before-start",
+    OWN,
+    "COMMAND",
+    "",
+    "\n",
+    "run before the command is started; it must succeed",
   ),
+  new Option(OptionId.BeforeStop, "", "before-stop", OWN, "COMMAND", "", "\n", "run before the stop signal"),
+  new Option(
+    OptionId.BeforeStopHttp,
+    "",
+    "before-stop-http",
+    OWN,
+    "[METHOD] URL",
+    "",
+    "\n",
+    "request before the stop signal; http only",
+  ),
+  new Option(OptionId.AfterExit, "", "after-exit", OWN, "COMMAND", "", "\n", "run when all is over"),
+  new Option(
+    OptionId.HookTimeout,
+    "",
+    "hook-timeout",
+    OWN,
+    "DURATION",
+    "5s",
+    "",
+    "time limit of each of the last three",
+  ),
+  new Option(OptionId.Delay, "", "delay", OWN, "DURATION", "", "", "wait before the stop signal"),
+  new Option(
+    OptionId.Drain,
+    "",
+    "drain",
+    OWN,
+    "PORT[,PORT]",
+    "",
+    ",",
+    "wait until these ports have no connection",
+  ),
+  new Option(
+    OptionId.DrainTimeout,
+    "",
+    "drain-timeout",
+    OWN,
+    "DURATION",
+    "",
+    "",
+    "limit of that wait; the grace, if unset",
+  ),
+  new Option(OptionId.Budget, "", "budget", OWN, "DURATION", "", "", "outer limit of the whole stop"),
+  new Option(
+    OptionId.RepeatStop,
+    "",
+    "repeat-stop",
+    OWN,
+    "HOW",
+    "forward",
+    "",
+    "another stop request: forward, next, kill",
+  ),
+  new Option(OptionId.ExitMap, "e", "exit-map", OWN, "FROM=TO", "", ",", "exit with TO for FROM: 143=0"),
   new Option(
     OptionId.ParentDeath,
     "",
     "parent-death",
-    "LISSOM_PARENT_DEATH",
+    OWN,
     "SIGNAL",
     "",
-    false,
+    "",
     "signal to receive when the parent dies",
   ),
   new Option(
     OptionId.LogLevel,
     "l",
     "log-level",
-    "LISSOM_LOG_LEVEL",
+    OWN,
     "LEVEL",
     "warn",
-    false,
+    "",
     "silent, error, warn, info, debug, trace",
   ),
-  new Option(
-    OptionId.LogFormat,
-    "",
-    "log-format",
-    "LISSOM_LOG_FORMAT",
-    "FORMAT",
-    "",
-    false,
-    "json or text; text on a terminal",
-  ),
+  new Option(OptionId.LogFormat, "", "log-format", OWN, "FORMAT", "", "", "json or text; text on a terminal"),
   new Option(
     OptionId.Engine,
     "",
     "engine",
-    "LISSOM_ENGINE",
+    OWN,
     "ENGINE",
     "auto",
-    false,
+    "",
     "auto, native or node; for the npm launcher",
   ),
   new Option(
@@ -170,11 +228,11 @@ export const OPTIONS: Array<Option> = [
     "",
     "FILE",
     "",
-    false,
+    "",
     "copy the native executable to FILE (launcher)",
   ),
-  new Option(OptionId.Help, "h", "help", "", "", "", false, "show this help"),
-  new Option(OptionId.Version, "V", "version", "", "", "", false, "show the version"),
+  new Option(OptionId.Help, "h", "help", "", "", "", "", "show this help"),
+  new Option(OptionId.Version, "V", "version", "", "", "", "", "show the version"),
 ];
 
 /** Finds an option of a table by its long name, without dashes, or null. */
@@ -199,7 +257,7 @@ export function findShort(options: Array<Option>, letter: string): Option | null
 export function findVariable(options: Array<Option>, name: string): Option | null {
   for (let i = 0; i < options.length; i++) {
     const option = options[i] as Option;
-    if (option.variable.length > 0 && option.variable === name) return option;
+    if (option.isSetBy(name)) return option;
   }
   return null;
 }

@@ -2,6 +2,7 @@
  * The command line and the environment. The caller feeds first the environment's variables, then the words behind the
  * program's name one by one until one is not taken: that one begins the command. The first error is kept and ends it.
  */
+import { skipSpace } from "./ascii.ts";
 import { NEVER } from "./duration.ts";
 import { findLong, findShort, findVariable, OPTIONS, Option } from "./options.ts";
 import { applyDefaults, optionsOf, Personality } from "./personality.ts";
@@ -72,9 +73,13 @@ export class Parser {
       if (this.warning.length === 0 && RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
       return;
     }
-    const values = option.repeatable ? value.split(",") : [value];
+    const values = option.separator.length > 0 ? value.split(option.separator) : [value];
     if (!this.takeRoom(0, values.length)) return;
-    for (let i = 0; i < values.length; i++) this.read(option, name, values[i] as string);
+    for (let i = 0; i < values.length; i++) {
+      const one = values[i] as string;
+      if (option.separator === "\n" && skipSpace(one, 0) === one.length) continue;
+      this.read(option, name, one);
+    }
   }
 
   /** Reads the next word of the command line. */
@@ -95,7 +100,7 @@ export class Parser {
 
   /** Sets an option from the command line; the first value of a repeatable one replaces those of the environment. */
   set(option: Option, place: string, value: string): void {
-    if (option.repeatable && this.seen.indexOf(option) < 0) {
+    if (option.separator.length > 0 && this.seen.indexOf(option) < 0) {
       this.seen.push(option);
       clearValues(this.settings, option);
     }
@@ -128,6 +133,9 @@ export class Parser {
     if (!hasCommand && !settings.pauses) this.fail(missingCommand());
     if (settings.graceMs === NEVER && settings.steps.length > 0) {
       this.fail(conflict("with --grace never, the signals of --then would never be sent"));
+    }
+    if (settings.graceMs === NEVER && settings.budgetMs !== NEVER) {
+      this.fail(conflict("--budget needs a --grace that ends, not never"));
     }
   }
 
@@ -181,6 +189,8 @@ export class Parser {
   }
 
   private read(option: Option, place: string, value: string): void {
+    // A command is taken apart into pieces, each of which costs more than its letters.
+    if (option.separator === "\n" && !this.takeRoom(4 * value.length, 0)) return;
     const accepted = readValue(this.settings, option, value);
     if (accepted.length > 0) this.fail(badValue(place, value, accepted));
   }

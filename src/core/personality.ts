@@ -17,19 +17,10 @@ export const enum Personality {
 }
 
 const TINI_OPTIONS: Array<Option> = [
-  new Option(OptionId.Subreaper, "s", "", "TINI_SUBREAPER", "", "", false, "adopt orphans where not PID 1"),
-  new Option(
-    OptionId.DeathSignal,
-    "p",
-    "",
-    "",
-    "SIGNAL",
-    "",
-    false,
-    "signal to receive when the parent dies",
-  ),
-  new Option(OptionId.Verbose, "v", "", "TINI_VERBOSITY", "", "1", false, "say more; up to three times"),
-  new Option(OptionId.WarnReaped, "w", "", "", "", "", false, "warn of each orphan that is reaped"),
+  new Option(OptionId.Subreaper, "s", "", "TINI_SUBREAPER", "", "", "", "adopt orphans where not PID 1"),
+  new Option(OptionId.DeathSignal, "p", "", "", "SIGNAL", "", "", "signal to receive when the parent dies"),
+  new Option(OptionId.Verbose, "v", "", "TINI_VERBOSITY", "", "1", "", "say more; up to three times"),
+  new Option(OptionId.WarnReaped, "w", "", "", "", "", "", "warn of each orphan that is reaped"),
   new Option(
     OptionId.ToGroup,
     "g",
@@ -37,18 +28,18 @@ const TINI_OPTIONS: Array<Option> = [
     "TINI_KILL_PROCESS_GROUP",
     "",
     "",
-    false,
+    "",
     "signals go to the command's group",
   ),
-  new Option(OptionId.ExitZero, "e", "", "", "CODE", "", false, "exit with 0 for CODE"),
-  new Option(OptionId.License, "l", "", "", "", "", false, "show the licence"),
-  new Option(OptionId.Help, "h", "", "", "", "", false, "show this help"),
-  new Option(OptionId.Version, "", "version", "", "", "", false, "show the version"),
+  new Option(OptionId.ExitZero, "e", "", "", "CODE", "", "", "exit with 0 for CODE"),
+  new Option(OptionId.License, "l", "", "", "", "", "", "show the licence"),
+  new Option(OptionId.Help, "h", "", "", "", "", "", "show this help"),
+  new Option(OptionId.Version, "", "version", "", "", "", "", "show the version"),
 ];
 
 const DUMB_INIT_OPTIONS: Array<Option> = [
-  new Option(OptionId.SingleChild, "c", "single-child", "", "", "", false, "signals go to the command alone"),
-  new Option(OptionId.NoSession, "", "", "DUMB_INIT_SETSID", "", "", false, "0: as -c"),
+  new Option(OptionId.SingleChild, "c", "single-child", "", "", "", "", "signals go to the command alone"),
+  new Option(OptionId.NoSession, "", "", "DUMB_INIT_SETSID", "", "", "", "0: as -c"),
   new Option(
     OptionId.Rewrite,
     "r",
@@ -56,21 +47,21 @@ const DUMB_INIT_OPTIONS: Array<Option> = [
     "",
     "FROM:TO",
     "",
-    false,
+    "",
     "pass signal FROM on as TO; 0 drops it",
   ),
-  new Option(OptionId.Verbose, "v", "verbose", "DUMB_INIT_DEBUG", "", "", false, "say more"),
-  new Option(OptionId.Help, "h", "help", "", "", "", false, "show this help"),
-  new Option(OptionId.Version, "V", "version", "", "", "", false, "show the version"),
+  new Option(OptionId.Verbose, "v", "verbose", "DUMB_INIT_DEBUG", "", "", "", "say more"),
+  new Option(OptionId.Help, "h", "help", "", "", "", "", "show this help"),
+  new Option(OptionId.Version, "V", "version", "", "", "", "", "show the version"),
 ];
 
 const CATATONIT_OPTIONS: Array<Option> = [
-  new Option(OptionId.Pause, "P", "", "", "", "", false, "no command: reap until TERM or INT"),
-  new Option(OptionId.ToGroup, "g", "", "", "", "", false, "signals go to the command's group"),
-  new Option(OptionId.Verbose, "", "", "CATATONIT_DEBUG", "", "", false, "say more"),
-  new Option(OptionId.License, "L", "", "", "", "", false, "show the licence"),
-  new Option(OptionId.Help, "h", "", "", "", "", false, "show this help"),
-  new Option(OptionId.Version, "V", "version", "", "", "", false, "show the version"),
+  new Option(OptionId.Pause, "P", "", "", "", "", "", "no command: reap until TERM or INT"),
+  new Option(OptionId.ToGroup, "g", "", "", "", "", "", "signals go to the command's group"),
+  new Option(OptionId.Verbose, "", "", "CATATONIT_DEBUG", "", "", "", "say more"),
+  new Option(OptionId.License, "L", "", "", "", "", "", "show the licence"),
+  new Option(OptionId.Help, "h", "", "", "", "", "", "show this help"),
+  new Option(OptionId.Version, "V", "version", "", "", "", "", "show the version"),
 ];
 
 /** The personality for the path by which lissom was called: its last part decides. */

@@ -1,3 +1,5 @@
+import { NEVER } from "./duration.ts";
+import { Hook } from "./hook.ts";
 import { SIGNAL_MAX, Signal } from "./signals.ts";
 
 /**
@@ -45,6 +47,16 @@ export const enum Engine {
   Node,
 }
 
+/** What a stop request does while a stop is under way. */
+export const enum RepeatStop {
+  /** It is passed on, and changes no timer. */
+  Forward,
+  /** The part of the stop that is under way is over: what comes behind it begins. */
+  Next,
+  /** SIGKILL to all that is left. */
+  Kill,
+}
+
 /** In a signal map: the signal is dropped. */
 export const DROP: i32 = 0;
 
@@ -81,6 +93,19 @@ export class Settings {
   /** Milliseconds, or NEVER. */
   graceMs: f64 = 10_000;
   leftovers: Leftovers = Leftovers.Stop;
+  /** The hooks, those of one time in their order. */
+  readonly hooks: Array<Hook> = [];
+  /** The time limit of a hook at the stop and after the exit, in milliseconds above 0. */
+  hookTimeoutMs: f64 = 5000;
+  /** The wait between the stop request and the stop signal, in milliseconds. */
+  delayMs: f64 = 0;
+  /** The local TCP ports whose connections are waited for before the stop signal. */
+  readonly drainPorts: Array<i32> = [];
+  /** The limit of that wait in milliseconds; below 0 it is the grace. */
+  drainTimeoutMs: f64 = -1;
+  /** The outer limit of a stop in milliseconds, or NEVER for none. */
+  budgetMs: f64 = NEVER;
+  repeatStop: RepeatStop = RepeatStop.Forward;
   /** The signal to receive when the parent dies, 0 for none. */
   parentDeath: i32 = 0;
   logLevel: Level = Level.Warn;

@@ -45,7 +45,7 @@ export function tooLong(place: string): string {
 
 /** The line for more options than lissom reads. */
 export function tooMany(): string {
-  return "too many options: all words and LISSOM_ variables together may have 256 KB";
+  return "too many options: all words and LISSOM_ variables together may have 256 KB, hooks 50 KB";
 }
 
 const QUOTE_MAX: i32 = 80;
@@ -70,8 +70,8 @@ function nearestTo(options: Array<Option>, written: string, variables: bool): st
   let bestDistance: i32 = written.length > 5 ? 3 : 2;
   for (let i = 0; i < options.length; i++) {
     const option = options[i] as Option;
-    if ((variables ? option.variable : option.long).length === 0) continue;
     const name = variables ? option.variable : "--" + option.long;
+    if (name.length < 3) continue;
     const distance = editDistance(written, name);
     if (distance < bestDistance) {
       bestDistance = distance;

@@ -1,13 +1,16 @@
 /** The values of options: each reader stores one value, or says what would have been accepted. */
 import { isAt } from "./ascii.ts";
-import { NEVER, NOT_A_DURATION, parseDuration } from "./duration.ts";
+import { readChoice } from "./choice-values.ts";
+import { DURATION_HINT, FINITE_HINT, NEVER, NOT_A_DURATION, parseDuration } from "./duration.ts";
 import { readForeign } from "./foreign-values.ts";
+import { HookTime } from "./hook.ts";
+import { clearHooks, readHook, readRequest } from "./hook-values.ts";
 import { Option, OptionId } from "./options.ts";
-import { DROP, Engine, Leftovers, Level, LogFormat, Settings, StopStep, Target } from "./settings.ts";
+import { DROP, Settings, StopStep } from "./settings.ts";
 import { NOT_A_SIGNAL, parseSignal, parseWhole, Signal } from "./signals.ts";
+import { readDrain, readStopWait, SEVERAL_HINT } from "./stop-values.ts";
 
 const SIGNALS_HINT: string = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
-const DURATION_HINT: string = "a duration looks like 500ms, 10s or 1m30s, up to 8760h";
 const DEFAULT_THEN_WAIT_MS: f64 = 5000;
 
 /**
@@ -18,26 +21,38 @@ export function readValue(settings: Settings, option: Option, value: string): st
   switch (option.id) {
     case OptionId.Map:
       return readMap(settings, value);
-    case OptionId.To:
-      return readTarget(settings, value);
     case OptionId.StopOn:
       return readStopOn(settings, value);
     case OptionId.Grace:
       return readGrace(settings, value);
     case OptionId.Then:
       return readThen(settings, value);
+    case OptionId.BeforeStart:
+      return readHook(settings, HookTime.BeforeStart, value);
+    case OptionId.BeforeStop:
+      return readHook(settings, HookTime.BeforeStop, value);
+    case OptionId.BeforeStopHttp:
+      return readRequest(settings, value);
+    case OptionId.AfterExit:
+      return readHook(settings, HookTime.AfterExit, value);
+    case OptionId.HookTimeout:
+    case OptionId.Delay:
+    case OptionId.DrainTimeout:
+    case OptionId.Budget:
+      return readStopWait(settings, option.id, value);
+    case OptionId.Drain:
+      return readDrain(settings, value);
+    case OptionId.To:
     case OptionId.Leftovers:
-      return readLeftovers(settings, value);
+    case OptionId.RepeatStop:
+    case OptionId.LogLevel:
+    case OptionId.LogFormat:
+    case OptionId.Engine:
+      return readChoice(settings, option.id, value);
     case OptionId.ExitMap:
       return readExitMap(settings, value);
     case OptionId.ParentDeath:
       return readParentDeath(settings, value);
-    case OptionId.LogLevel:
-      return readLogLevel(settings, value);
-    case OptionId.LogFormat:
-      return readLogFormat(settings, value);
-    case OptionId.Engine:
-      return readEngine(settings, value);
     case OptionId.Install:
       settings.install = value;
       return value.length > 0 ? "" : "a file name is needed";
@@ -57,6 +72,11 @@ export function clearValues(settings: Settings, option: Option): void {
   if (option.id === OptionId.Map) settings.clearMap();
   else if (option.id === OptionId.ExitMap) settings.clearExitMap();
   else if (option.id === OptionId.Then) settings.steps.length = 0;
+  else if (option.id === OptionId.Drain) settings.drainPorts.length = 0;
+  else if (option.id === OptionId.BeforeStart) clearHooks(settings, HookTime.BeforeStart, false);
+  else if (option.id === OptionId.BeforeStop) clearHooks(settings, HookTime.BeforeStop, false);
+  else if (option.id === OptionId.BeforeStopHttp) clearHooks(settings, HookTime.BeforeStop, true);
+  else clearHooks(settings, HookTime.AfterExit, false);
 }
 
 function readMap(settings: Settings, value: string): string {
@@ -75,20 +95,12 @@ function cannotArrive(signo: i32): bool {
   return signo === Signal.Kill || signo === Signal.Stop || signo === Signal.Chld;
 }
 
-function readTarget(settings: Settings, value: string): string {
-  if (value === "child") settings.to = Target.Child;
-  else if (value === "group") settings.to = Target.Group;
-  else if (value === "all") settings.to = Target.All;
-  else return "one of child, group, all";
-  return "";
-}
-
 function readStopOn(settings: Settings, value: string): string {
   settings.clearStopOn();
   const names = value.split(",");
   for (let i = 0; i < names.length; i++) {
     const signo = parseSignal(names[i] as string);
-    if (signo === NOT_A_SIGNAL) return SIGNALS_HINT + "; several are separated by commas";
+    if (signo === NOT_A_SIGNAL) return SIGNALS_HINT + SEVERAL_HINT;
     if (cannotArrive(signo)) return "KILL, STOP and CHLD cannot begin a stop";
     settings.stopOn[signo] = 1;
   }
@@ -107,16 +119,8 @@ function readThen(settings: Settings, value: string): string {
   const signo = parseSignal(at < 0 ? value : value.substring(0, at));
   if (signo === NOT_A_SIGNAL) return "write SIGNAL or SIGNAL:WAIT, such as QUIT:5s; " + SIGNALS_HINT;
   const waitMs = at < 0 ? DEFAULT_THEN_WAIT_MS : parseDuration(value.substring(at + 1));
-  if (waitMs === NOT_A_DURATION || waitMs === NEVER) return "the wait must end; " + DURATION_HINT;
+  if (waitMs === NOT_A_DURATION || waitMs === NEVER) return FINITE_HINT + DURATION_HINT;
   settings.steps.push(new StopStep(signo, waitMs));
-  return "";
-}
-
-function readLeftovers(settings: Settings, value: string): string {
-  if (value === "stop") settings.leftovers = Leftovers.Stop;
-  else if (value === "kill") settings.leftovers = Leftovers.Kill;
-  else if (value === "wait") settings.leftovers = Leftovers.Wait;
-  else return "one of stop, kill, wait";
   return "";
 }
 
@@ -135,31 +139,5 @@ function readParentDeath(settings: Settings, value: string): string {
   if (cannotArrive(signo))
     return "KILL and STOP would leave the command without its init, and CHLD is lissom's own";
   settings.parentDeath = signo;
-  return "";
-}
-
-function readLogLevel(settings: Settings, value: string): string {
-  if (value === "silent") settings.logLevel = Level.Silent;
-  else if (value === "error") settings.logLevel = Level.Error;
-  else if (value === "warn") settings.logLevel = Level.Warn;
-  else if (value === "info") settings.logLevel = Level.Info;
-  else if (value === "debug") settings.logLevel = Level.Debug;
-  else if (value === "trace") settings.logLevel = Level.Trace;
-  else return "one of silent, error, warn, info, debug, trace";
-  return "";
-}
-
-function readLogFormat(settings: Settings, value: string): string {
-  if (value === "json") settings.logFormat = LogFormat.Json;
-  else if (value === "text") settings.logFormat = LogFormat.Text;
-  else return "one of json, text";
-  return "";
-}
-
-function readEngine(settings: Settings, value: string): string {
-  if (value === "auto") settings.engine = Engine.Auto;
-  else if (value === "native") settings.engine = Engine.Native;
-  else if (value === "node") settings.engine = Engine.Node;
-  else return "one of auto, native, node";
   return "";
 }

@@ -1,10 +1,14 @@
 /** What the parts of the native body share, and the carrying out of the head's effects. */
 import { Effect, EffectKind } from "../core/effects.ts";
+import { Phase } from "../core/phase.ts";
 import { Target } from "../core/settings.ts";
 import { Signal } from "../core/signals.ts";
-import { Phase, Supervisor } from "../core/supervisor.ts";
+import { Supervisor } from "../core/supervisor.ts";
+import { killHelper, reportMissingHelper, startHelper } from "./helpers.ts";
 import { Log } from "./log.ts";
-import { NO_PROCESS_TABLE, send } from "./processes.ts";
+import { CommandLine } from "./options.ts";
+import { NO_PROCESS_TABLE, noteSurvivors, send } from "./processes.ts";
+import { startCommand } from "./start.ts";
 import { Clock, clock, exit, kill, Mask, signalMask, signalPending } from "./system.ts";
 import { Terminal } from "./terminal.ts";
 
@@ -14,9 +18,14 @@ export class Body {
   /** The group that the main process leads, or led; 0 before it is started. */
   group: i32 = 0;
 
+  /** Whether no process could be made for the helper that was ordered last. */
+  lacksHelper: bool = false;
+  private isCarryingOut: bool = false;
+
   constructor(
     readonly supervisor: Supervisor,
     readonly log: Log,
+    readonly line: CommandLine,
   ) {}
 
   /** Tells the head of a signal and carries out what it orders. */
@@ -26,15 +35,35 @@ export class Body {
     this.carryOut();
   }
 
-  /** Carries out all that the head has ordered. Comes back unless that was the end. */
+  /** Carries out all that the head has ordered, also what it orders meanwhile. Comes back unless that was the end. */
   carryOut(): void {
+    if (this.isCarryingOut) return;
+    this.isCarryingOut = true;
     const effects = this.supervisor.effects;
-    for (let i = 0; i < effects.length; i++) this.carryOutOne(effects.at(i));
-    effects.clear();
+    do {
+      this.lacksHelper = false;
+      for (let i = 0; i < effects.length; i++) this.carryOutOne(effects.at(i));
+      effects.clear();
+      // Told with an empty queue: what comes behind many hooks that cannot be made is more than one queue holds.
+      if (this.lacksHelper) reportMissingHelper(this);
+    } while (this.lacksHelper);
+    this.isCarryingOut = false;
   }
 
   private carryOutOne(effect: Effect): void {
     switch (effect.kind) {
+      case EffectKind.StartCommand:
+        startCommand(this);
+        break;
+      case EffectKind.StartHelper:
+        startHelper(this, effect.x as i32, effect.y as i32);
+        break;
+      case EffectKind.KillHelper:
+        killHelper(effect.x as i32);
+        break;
+      case EffectKind.NoteSurvivors:
+        noteSurvivors(this.supervisor.ending, this.supervisor.isInit);
+        break;
       case EffectKind.SendSignal:
         this.send(effect.x as i32, effect.y as i32);
         break;

@@ -8,8 +8,8 @@
 export const SCRATCH_SIZE: i32 = 4096;
 /** A buffer for whoever needs one; its contents do not outlive the next call that does. */
 export let SCRATCH: usize = 0;
-/** Size of the buffer for short things. */
-export const SMALL_SIZE: i32 = 128;
+/** Size of the buffer for short things: siginfo_t with 128 bytes, a wait status and struct rusage with 152. */
+export const SMALL_SIZE: i32 = 160;
 /** A buffer as SCRATCH is, in a page that is in use anyway. It is not given back. */
 export let SMALL: usize = 0;
 /** For the child alone, which runs on the same memory: a path that is composed: an element of PATH and a name. */

@@ -14,14 +14,18 @@ import {
   close,
   execute,
   exit,
+  FileType,
+  fileType,
   inheritedMask,
   loadReport,
   Mask,
   machine,
+  mayRun,
   newSession,
   OpenFlag,
   open,
   processId,
+  Report,
   read,
   readString,
   release,
@@ -45,26 +49,30 @@ import { addressOf, append } from "./text.ts";
  *  12  text: path and cause
  */
 const REPORT_TEXT: usize = 12;
-const TEXT_MAX: i32 = 1024;
+/** The longest text of a report, in bytes. */
+export const TEXT_MAX: i32 = 1024;
+const REPORT_SIZE: i32 = 12 + TEXT_MAX;
 const DEFAULT_PATH: string = "/bin:/usr/bin";
 const PATH_PREFIX: i32 = 5;
 
-/** What a child says about a command that it could not run. */
-export class Report {
-  /** 126 or 127; 0 where the command was run. */
-  exitCode: i32 = 0;
-  /** The reason as the kernel gave it. */
-  errno: i32 = 0;
+/** The reason in the report that was read last, as the kernel gave it. */
+export let reportErrno: i32 = 0;
+
+/** Reads a report, and appends its sentence: what could not be done, and why. @returns its exit code, 0 where there is none */
+export function readReport(report: Report, out: ByteWriter): i32 {
+  loadReport(report, SCRATCH, REPORT_SIZE);
+  reportErrno = load<i32>(SCRATCH, 4);
+  append(out, SCRATCH + REPORT_TEXT, load<i32>(SCRATCH, 8));
+  return load<i32>(SCRATCH);
 }
 
-/** Reads the report, and appends its sentence: what could not be run, and why. */
-export function readReport(out: ByteWriter): Report {
-  loadReport(SCRATCH, (REPORT_TEXT as i32) + TEXT_MAX);
-  const report = new Report();
-  report.exitCode = load<i32>(SCRATCH);
-  report.errno = load<i32>(SCRATCH, 4);
-  append(out, SCRATCH + REPORT_TEXT, load<i32>(SCRATCH, 8));
-  return report;
+/** Leaves a report. Only in a child. */
+export function writeReport(report: Report, exitCode: i32, errno: i32, text: ByteWriter): void {
+  store<i32>(CANDIDATE, exitCode);
+  store<i32>(CANDIDATE, errno, 4);
+  store<i32>(CANDIDATE, text.length, 8);
+  memory.copy(CANDIDATE + REPORT_TEXT, text.bytes.dataStart, text.length);
+  storeReport(report, CANDIDATE, (REPORT_TEXT as i32) + text.length);
 }
 
 let failure: ExecFailure | null = null;
@@ -110,15 +118,11 @@ export function becomeCommand(plan: Plan): void {
 }
 
 /** Leaves word of why the command could not be run, and ends the child. */
-export function confess(): void {
+export function confess(report: Report): void {
   const found = noted();
   const text = new ByteWriter(TEXT_MAX);
   found.describe(text);
-  store<i32>(CANDIDATE, found.exitCode());
-  store<i32>(CANDIDATE, found.errno, 4);
-  store<i32>(CANDIDATE, text.length, 8);
-  memory.copy(CANDIDATE + REPORT_TEXT, text.bytes.dataStart, text.length);
-  storeReport(CANDIDATE, (REPORT_TEXT as i32) + text.length);
+  writeReport(report, found.exitCode(), found.errno, text);
   exit(found.exitCode());
 }
 
@@ -134,7 +138,7 @@ function enterGroup(terminal: Terminal, session: bool): void {
 }
 
 /** Tries to run the command as execvp(3) would look it up. Comes back where that failed, with the reason noted. */
-function run(line: CommandLine): void {
+export function run(line: CommandLine): void {
   const length = readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
   if (length >= SCRATCH_SIZE) {
     append(noted().path, CANDIDATE, 80);
@@ -142,11 +146,48 @@ function run(line: CommandLine): void {
   } else if (length === 0 || contains(CANDIDATE, 0x2f)) {
     inspect(attempt(line));
   } else if (!searchRunnable(line) && !searchPresent(line)) {
-    readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
-    inspect(Errno.NoEntry);
-    noted().readErrno = Errno.NoEntry;
-    noted().searched = true;
+    noteMissing(line);
   }
+}
+
+/** Looks whether the command could be run, without running it; where not, the reason is noted. */
+export function find(line: CommandLine): bool {
+  failure = null;
+  const length = readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
+  if (length === 0 || contains(CANDIDATE, 0x2f)) {
+    const errno = look();
+    if (errno !== 0) inspect(errno);
+    return errno === 0;
+  }
+  let offset: i32 = 0;
+  let refused = false;
+  while (offset >= 0) {
+    offset = nextCandidate(line, offset);
+    const errno = look();
+    if (errno === 0) return true;
+    if (errno === Errno.Access && !refused) inspect(errno);
+    refused = refused || errno === Errno.Access;
+  }
+  if (!refused) noteMissing(line);
+  return false;
+}
+
+/** What execve would say of the file in CANDIDATE: 0, ENOENT for whatever is not there, or EACCES. */
+function look(): i32 {
+  const fd = open(CANDIDATE, OpenFlag.Path);
+  if (fd < 0) return Errno.NoEntry;
+  const type = fileType(fd);
+  close(fd);
+  const isOther = type >= 0 && type !== FileType.Regular;
+  return isOther || mayRun(CANDIDATE) === -Errno.Access ? Errno.Access : 0;
+}
+
+/** Notes that no element of PATH has it. */
+function noteMissing(line: CommandLine): void {
+  readString(Vector.Arguments, line.commandAt, 0, CANDIDATE, SCRATCH_SIZE);
+  inspect(Errno.NoEntry);
+  noted().readErrno = Errno.NoEntry;
+  noted().searched = true;
 }
 
 /** Runs the first candidate that the kernel takes. @returns whether it refused one for a reason of that file */

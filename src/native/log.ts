@@ -7,7 +7,7 @@ import { ByteWriter } from "../core/byte-writer.ts";
 import { Effect } from "../core/effects.ts";
 import { Errno } from "../core/exec-failure.ts";
 import { Event } from "../core/log-events.ts";
-import { writeJsonEntry, writeTextEntry } from "../core/log-writer.ts";
+import { isAlwaysText, writeJsonEntry, writeTextEntry } from "../core/log-writer.ts";
 import { LogFormat } from "../core/settings.ts";
 import { SCRATCH } from "./buffers.ts";
 import {
@@ -28,6 +28,9 @@ import {
 import { addressOf, append } from "./text.ts";
 
 const STDERR: i32 = 2;
+/** How much is shown of what an entry is about. */
+const TEXT_MAX: i32 = 200;
+const SEPARATOR: string = ": ";
 
 const enum Way {
   Unopened,
@@ -62,8 +65,15 @@ export class Log {
     private readonly line: ByteWriter,
   ) {}
 
+  /** Lets go of the way to stderr: whoever closes all descriptors closes it too. */
+  forget(): void {
+    this.way = Way.Unopened;
+    this.fd = STDERR;
+  }
+
   /** Writes an entry now, or drops and counts it. */
   entry(entry: Effect): void {
+    if (entry.text.length > 0) this.putBefore(entry.text);
     if (this.way === Way.Unopened) this.open();
     if (this.dropped > 0) {
       LOSS.event = Event.LinesDropped;
@@ -91,10 +101,23 @@ export class Log {
     this.put();
   }
 
+  /** Makes the detail `text: detail`. */
+  private putBefore(text: string): void {
+    const bytes = this.detail.bytes;
+    const shown = text.length < TEXT_MAX ? text.length : TEXT_MAX;
+    const gap = this.detail.length > 0 ? shown + SEPARATOR.length : shown;
+    const rest = this.detail.length + gap < bytes.length ? this.detail.length : bytes.length - gap;
+    memory.copy(bytes.dataStart + gap, bytes.dataStart, rest);
+    this.detail.clear();
+    for (let i = 0; i < shown; i++) this.detail.byte(text.charCodeAt(i));
+    if (rest > 0) this.detail.text(SEPARATOR);
+    this.detail.length = gap + rest;
+  }
+
   private compose(entry: Effect, detail: ByteWriter): void {
     this.line.clear();
     if (HOSTNAME.length === 0) append(HOSTNAME, SCRATCH, hostName(SCRATCH, HOSTNAME.bytes.length));
-    if (this.isText) writeTextEntry(this.line, entry, detail);
+    if (this.isText || isAlwaysText(entry)) writeTextEntry(this.line, entry, detail);
     else writeJsonEntry(this.line, entry, Math.floor(clock(Clock.Real)), processId(), HOSTNAME, detail);
   }
 

@@ -1,11 +1,12 @@
 /** The life of PID 1: it waits in signalWait and nowhere else, and every event goes to the head. */
-import { Settings } from "../core/settings.ts";
+
+import { Phase } from "../core/phase.ts";
+import { Level, Settings } from "../core/settings.ts";
 import { SIGNAL_MAX, Signal } from "../core/signals.ts";
-import { Phase } from "../core/supervisor.ts";
-import { ExitCode, exitCodeOf, isStopped, stopSignal } from "../core/wait-status.ts";
+import { isStopped, stopSignal } from "../core/wait-status.ts";
 import { Body, bit } from "./body.ts";
 import { SMALL } from "./buffers.ts";
-import { readReport } from "./command.ts";
+import { countConnections, endOfOwn, USAGE } from "./own-children.ts";
 import { Clock, clock, signalWait, WaitOption, wait } from "./system.ts";
 
 const ALL_SIGNALS: u64 = u64.MAX_VALUE;
@@ -39,19 +40,19 @@ export class Loop {
   private reaped: i32 = 0;
   private pauses: bool = false;
 
-  constructor(private readonly body: Body) {
-    // Without a command nothing else would ever tell of a child that had ended before lissom was executed.
-    this.reapAgain = body.supervisor.phase === Phase.Paused;
-  }
+  constructor(private readonly body: Body) {}
 
   /** Serves until the head orders the end. Does not come back. */
   serve(): void {
+    // Without a command nothing else would ever tell of a child that had ended before lissom was executed.
+    this.reapAgain = this.body.supervisor.mainPid === 0;
     while (true) this.turn();
   }
 
   private turn(): void {
     const supervisor = this.body.supervisor;
     let timeoutMs: f64 = -1;
+    if (supervisor.phase === Phase.Draining) countConnections(this.body);
     if (supervisor.deadlineMs !== Infinity) {
       const nowMs = clock(Clock.Monotonic);
       supervisor.deadlinePassed(nowMs);
@@ -75,15 +76,18 @@ export class Loop {
       const signo = signalWait(stopSet(this.body.supervisor.settings) | bit(Signal.Chld), 0, SMALL);
       if (signo > 0) return signo;
     }
+    if (this.body.supervisor.defersSignals())
+      return signalWait(stopSet(this.body.supervisor.settings) | bit(Signal.Chld), timeoutMs, SMALL);
     return signalWait(this.pauses ? ALL_SIGNALS ^ bit(Signal.Chld) : ALL_SIGNALS, timeoutMs, SMALL);
   }
 
   private reap(): void {
     const supervisor = this.body.supervisor;
+    const usage = supervisor.settings.logLevel <= Level.Info ? SMALL + USAGE : 0;
     let pid: i32 = 0;
     this.reapAgain = false;
     for (let count = 0; count < REAP_BATCH; count++) {
-      pid = wait(-1, SMALL, WaitOption.NoHang | WaitOption.Untraced);
+      pid = wait(-1, SMALL, WaitOption.NoHang | WaitOption.Untraced, usage);
       if (pid <= 0) break;
       this.reaped += 1;
       this.childChanged(pid, load<i32>(SMALL));
@@ -93,8 +97,9 @@ export class Loop {
     if (pid <= 0) this.reaped = 0;
     if (pid > 0 || supervisor.mainPid !== 0) return;
     this.body.terminal.takeBack(this.body.group);
-    if (pid === 0) supervisor.childrenLeft(clock(Clock.Monotonic));
-    else supervisor.noChildren();
+    const nowMs = clock(Clock.Monotonic);
+    if (pid === 0) supervisor.childrenLeft(nowMs);
+    else supervisor.noChildren(nowMs);
     this.body.carryOut();
   }
 
@@ -102,18 +107,11 @@ export class Loop {
     const supervisor = this.body.supervisor;
     if (isStopped(waitStatus)) {
       if (pid === supervisor.mainPid) supervisor.mainStopped(stopSignal(waitStatus));
-    } else if (pid !== supervisor.mainPid || !this.startFailed(waitStatus)) {
-      supervisor.childExited(pid, waitStatus);
+    } else if (!supervisor.isOwn(pid)) {
+      supervisor.childExited(pid, waitStatus, 0);
+    } else {
+      endOfOwn(this.body, pid, waitStatus);
     }
     this.body.carryOut();
-  }
-
-  /** Whether the command was never run, which the head is then told. */
-  private startFailed(waitStatus: i32): bool {
-    if (exitCodeOf(waitStatus) < ExitCode.NotRunnable) return false;
-    const report = readReport(this.body.log.detail);
-    if (report.exitCode === 0) return false;
-    this.body.supervisor.startFailed(report.exitCode, report.errno);
-    return true;
   }
 }

@@ -6,10 +6,11 @@ import { Supervisor } from "../core/supervisor.ts";
 import { Body } from "./body.ts";
 import { TRANSIENT_END, takeBuffers } from "./buffers.ts";
 import { confess } from "./command.ts";
+import { runHelper } from "./helpers.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";
 import { CommandLine, readCommandLine } from "./options.ts";
-import { runChild, start as startCommand } from "./start.ts";
+import { runChild, start as startAll } from "./start.ts";
 import { exit, processId, release, write } from "./system.ts";
 
 let loop: Loop | null = null;
@@ -32,10 +33,10 @@ export function start(): void {
     exit(settings.ownFailureCode);
   }
   const pid = processId();
-  const body = new Body(new Supervisor(settings, pid === 1, pid), log);
+  const body = new Body(new Supervisor(settings, pid === 1, pid), log, line);
   // Before there is a child, which then allocates alone.
   loop = new Loop(body);
-  startCommand(body, line);
+  startAll(body, line);
 }
 
 /** Becomes the command, in the child. Comes back where that failed. */
@@ -43,9 +44,14 @@ export function child(): void {
   runChild();
 }
 
-/** Ends a child that could not become the command. */
-export function giveUp(): void {
-  confess();
+/** Does what a helper does, in its own process. Apart from `child`, whose code stays in memory. Comes back where that failed. */
+export function helper(): void {
+  runHelper();
+}
+
+/** Ends a child that could not become what it should. */
+export function giveUp(report: i32): void {
+  confess(report);
 }
 
 /** Serves the command to its end, and does not come back. Apart from `start`, so that the start's code can be given back. */

@@ -1,5 +1,6 @@
-/** Signals to many: the main process, its group, all descendants, and all but the group. */
+/** Signals to many: the main process, its group, all descendants, and all but the group. And who these are. */
 import { ByteWriter } from "../core/byte-writer.ts";
+import { Ending } from "../core/ending.ts";
 import { Errno } from "../core/exec-failure.ts";
 import { Target } from "../core/settings.ts";
 import { ENTRIES, ENTRIES_SIZE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
@@ -24,13 +25,18 @@ const path: ByteWriter = new ByteWriter(32);
 class ProcessStat {
   parentPid: i32 = 0;
   pgid: i32 = 0;
+  /** Index of the byte behind the name in SCRATCH, until that is used for something else. */
+  nameEnd: i32 = 0;
 }
 
 const stat: ProcessStat = new ProcessStat();
 
-/** Which group a walk passes over; 0 for none. */
+/** What a walk is for. */
 class Walk {
+  /** The group that it passes over; 0 for none. */
   except: i32 = 0;
+  /** Where it notes the processes, instead of sending them a signal. */
+  ending: Ending | null = null;
 }
 
 const walk: Walk = new Walk();
@@ -63,6 +69,13 @@ export function send(signo: i32, target: Target, mainPid: i32, group: i32, isIni
   return result === -Errno.NoProcess ? 0 : result;
 }
 
+/** Adds the living processes to the ending, as far as there is room. */
+export function noteSurvivors(ending: Ending, isInit: bool): void {
+  walk.ending = ending;
+  sendToMany(0, isInit);
+  walk.ending = null;
+}
+
 /** A main process that has moved to another group is still reached itself. */
 function sendToGroup(signo: i32, mainPid: i32, isStop: bool): i32 {
   const result = kill(-mainPid, signo);
@@ -85,7 +98,11 @@ function sendToMany(signo: i32, isInit: bool): bool {
     while (at < length) {
       // struct linux_dirent64, getdents64(2): d_reclen at 16, d_name at 19.
       const pid = parsePid(ENTRIES + at + 19);
-      if (pid > 0 && pid !== self) sendToOne(signo, pid, self, isInit);
+      const ending = walk.ending;
+      if (pid > 0 && pid !== self) {
+        if (ending === null) sendToOne(signo, pid, self, isInit);
+        else if (isInit || (readStat(pid) && isDescendant(self))) noteOne(ending, pid);
+      }
       at += load<u16>(ENTRIES + at, 16);
     }
   }
@@ -114,6 +131,15 @@ function sendToOne(signo: i32, pid: i32, self: i32, isInit: bool): void {
   if (pidfd >= 0) close(pidfd);
 }
 
+/** A zombie is no survivor; its state, behind the name, is Z. */
+function noteOne(ending: Ending, pid: i32): void {
+  if (!ending.hasRoom() || !readStat(pid) || load<u8>(SCRATCH + stat.nameEnd + 2) === 0x5a) return;
+  let at: i32 = 0;
+  while (load<u8>(SCRATCH + at) !== 0x28) at += 1;
+  ending.addSurvivor(pid);
+  for (at += 1; at < stat.nameEnd; at++) ending.addNameByte(load<u8>(SCRATCH + at));
+}
+
 /** Whether the process in `stat` descends from `self`. The kernel gives every process a parent that is older, or a reaper. */
 function isDescendant(self: i32): bool {
   for (let depth = 0; depth < 4096; depth++) {
@@ -137,6 +163,7 @@ function readStat(pid: i32): bool {
   // The name in parentheses may hold anything, also parentheses and spaces: the last one ends it.
   let at = length - 1;
   while (at > 0 && load<u8>(SCRATCH + at) !== 0x29) at -= 1;
+  stat.nameEnd = at;
   at += 4;
   stat.parentPid = parsePid(SCRATCH + at);
   while (at < length && load<u8>(SCRATCH + at) !== 0x20) at += 1;

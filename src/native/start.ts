@@ -1,19 +1,25 @@
 /** The start: from the settings to a command that runs. Nothing of it is needed afterwards. */
 import { Event } from "../core/log-events.ts";
+import { describePlan, planMs } from "../core/plan.ts";
 import { Signal } from "../core/signals.ts";
 import { Body } from "./body.ts";
 import { SMALL } from "./buffers.ts";
 import { becomeCommand, Plan } from "./command.ts";
+import { prepareHelpers } from "./helpers.ts";
 import { INFO_CODE, INFO_PID, stopSet } from "./loop.ts";
+import { rememberMemoryKills } from "./memory-kills.ts";
 import { CommandLine } from "./options.ts";
 import {
   Action,
+  Clock,
   changeDirectory,
+  clock,
   close,
   closeFrom,
   ProcessControl,
   parentId,
   processControl,
+  Report,
   setGroup,
   signalAction,
   signalWait,
@@ -23,31 +29,34 @@ import {
 const STDIN: i32 = 0;
 let plan: Plan | null = null;
 
-/** What the child runs, on its own stack. */
+/** What the command's child runs, on its own stack. */
 export function runChild(): void {
   const known = plan;
   if (known !== null) becomeCommand(known);
 }
 
-/** Starts the command, or nothing where lissom only reaps. Comes back unless that was the end. */
+/** Prepares and starts the command, or nothing where lissom only reaps. Comes back unless that was the end. */
 export function start(body: Body, line: CommandLine): void {
   const settings = line.parser.settings;
+  const supervisor = body.supervisor;
   const parent = settings.parentDeath !== 0 ? parentId() : 0;
-  const ignoresChild = signalAction(Signal.Chld, Action.Default) === Action.Ignore;
+  plan = new Plan(line, body.terminal, signalAction(Signal.Chld, Action.Default) === Action.Ignore);
   if (settings.parentDeath !== 0) processControl(ProcessControl.ParentDeathSignal, settings.parentDeath);
   const reapsOrphans = adoptOrphans(body);
-  takeEarlyStop(body);
-  if (settings.pauses) body.supervisor.paused();
-  else forkCommand(body, line, ignoresChild);
-  leave(body);
-  if (!reapsOrphans && settings.warnsNotReaping) body.supervisor.log(Event.NotReaping, 0, 0, 0);
-  body.carryOut();
-  if (line.parser.warning.length > 0) {
-    body.log.detail.text(line.parser.warning);
-    body.supervisor.log(Event.VariableUnknown, 0, 0, 0);
-    body.carryOut();
-    body.log.detail.clear();
+  if (settings.hooks.length > 0 || settings.drainPorts.length > 0) prepareHelpers(line, supervisor);
+  if (!takeEarlyStop(body)) {
+    if (settings.pauses) {
+      supervisor.paused();
+      leave(body);
+    } else {
+      supervisor.begin(clock(Clock.Monotonic));
+    }
   }
+  body.carryOut();
+  if (!reapsOrphans && settings.warnsNotReaping) supervisor.log(Event.NotReaping, 0, 0, 0);
+  body.carryOut();
+  rememberMemoryKills();
+  warn(body, line);
   // It died before the kernel was asked to tell.
   if (settings.parentDeath !== 0 && parentId() !== parent) body.signalArrived(settings.parentDeath, 0, 0);
 }
@@ -62,35 +71,53 @@ function adoptOrphans(body: Body): bool {
   return errno === 0;
 }
 
-/** A stop that was asked for before the command runs: it is not started. */
-function takeEarlyStop(body: Body): void {
-  const stops = stopSet(body.supervisor.settings);
-  let signo = signalWait(stops, 0, SMALL);
-  while (signo > 0) {
-    body.signalArrived(signo, load<i32>(SMALL, INFO_CODE), load<i32>(SMALL, INFO_PID));
-    signo = signalWait(stops, 0, SMALL);
-  }
+/** A stop that was asked for before the command runs: it is not started. @returns whether there was one */
+function takeEarlyStop(body: Body): bool {
+  const supervisor = body.supervisor;
+  const signo = signalWait(stopSet(supervisor.settings), 0, SMALL);
+  if (signo <= 0) return false;
+  supervisor.signal(signo, load<i32>(SMALL, INFO_CODE), load<i32>(SMALL, INFO_PID), clock(Clock.Monotonic));
+  return true;
 }
 
-function forkCommand(body: Body, line: CommandLine, ignoresChild: bool): void {
+/** Starts the command and tells the head its pid, or that there is none. */
+export function startCommand(body: Body): void {
   const terminal = body.terminal;
   const supervisor = body.supervisor;
+  // Hooks have run meanwhile.
+  if (supervisor.settings.hooks.length > 0 && takeEarlyStop(body)) return;
   terminal.find();
   if (supervisor.settings.session) terminal.leave(SMALL);
-  plan = new Plan(line, terminal, ignoresChild);
-  const pid = spawn();
-  if (pid < 0) failStart(body, -pid);
+  const pid = spawn(Report.Command);
+  const nowMs = clock(Clock.Monotonic);
+  if (pid < 0) {
+    body.log.detail.text("no process could be made");
+    supervisor.startFailed(supervisor.settings.ownFailureCode, -pid, nowMs);
+    return;
+  }
   // Both sides do it: whichever comes first, no signal to the group finds it missing. A session is the child's to make.
   if (!terminal.isForeign && !supervisor.settings.session) setGroup(pid, pid);
   body.group = pid;
-  supervisor.started(pid);
+  supervisor.started(pid, nowMs);
+  leave(body);
 }
 
-function failStart(body: Body, errno: i32): void {
-  body.carryOut();
-  body.log.detail.text("no process could be made");
-  body.supervisor.startFailed(body.supervisor.settings.ownFailureCode, errno);
-  body.carryOut();
+/** What is worth a warning although the command runs. */
+function warn(body: Body, line: CommandLine): void {
+  const settings = line.parser.settings;
+  const detail = body.log.detail;
+  if (line.parser.warning.length > 0) {
+    detail.text(line.parser.warning);
+    body.supervisor.log(Event.VariableUnknown, 0, 0, 0);
+    body.carryOut();
+    detail.clear();
+  }
+  if (planMs(settings) > settings.budgetMs) {
+    describePlan(detail, settings);
+    body.supervisor.log(Event.BudgetTooShort, 0, 0, 0);
+    body.carryOut();
+    detail.clear();
+  }
 }
 
 /** lissom pins no mount and keeps no pipe open but stderr and, for job control, the terminal. */
@@ -100,4 +127,5 @@ function leave(body: Body): void {
   if (!body.terminal.isControlled || body.terminal.fd !== STDIN) close(STDIN);
   close(1);
   closeFrom(3);
+  body.log.forget();
 }

@@ -13,10 +13,9 @@ export function vectorText(vector: Vector, index: i32): string | null {
 
 /** Bytes of the linear memory as text. */
 export function textAt(from: usize, length: i32): string {
-  const text = changetype<string>(__new((length as usize) << 1, idof<string>()));
-  for (let i = 0; i < length; i++)
-    store<u16>(changetype<usize>(text) + ((i as usize) << 1), load<u8>(from + i));
-  return text;
+  const text = __new(length, idof<string>());
+  memory.copy(text, from, length);
+  return changetype<string>(text);
 }
 
 /** Ends the writer's text with a zero byte and gives its address, for a system call. */

@@ -1,21 +1,21 @@
-import type { execa as Execa } from "execa";
-import { type Effect, EffectKind } from "../core/effects.ts";
-import { Errno } from "../core/exec-failure.ts";
+import { type Effect, EffectKind, Helper } from "../core/effects.ts";
 import { Event } from "../core/log-events.ts";
-import { type Settings, Target } from "../core/settings.ts";
+import { Phase } from "../core/phase.ts";
+import { Level, type Settings, Target } from "../core/settings.ts";
 import { Signal } from "../core/signals.ts";
-import { Phase, Supervisor } from "../core/supervisor.ts";
+import { Supervisor } from "../core/supervisor.ts";
+import { ExitCode } from "../core/wait-status.ts";
+import { adoptOrphans, watchParent } from "./adoption.ts";
+import { whyOverBudget } from "./budget.ts";
+import { Children } from "./children.ts";
 import { Clock } from "./clock.ts";
-import { type Kernel, kernel } from "./kernel.ts";
-import { childrenOfThisThread, readDescendants } from "./process-table.ts";
-import { type Rest, sweep } from "./reaper.ts";
+import type { Failure } from "./command-file.ts";
+import { Helpers, placeOf } from "./helpers.ts";
+import { whyHooksNotRunnable } from "./hook-check.ts";
+import { kernel } from "./kernel.ts";
+import { type Command, MainProcess } from "./main-process.ts";
 import { Sender } from "./sender.ts";
 import type { SignalSource } from "./signal-source.ts";
-import { type StartOptions, start } from "./start.ts";
-import { Strangers } from "./strangers.ts";
-
-/** How long libuv gets to take the status of a child of its own, in milliseconds; it needs one turn of its loop. */
-const RESERVED_MS = 50;
 
 /** What a body does not decide itself. */
 export interface Surroundings {
@@ -24,6 +24,8 @@ export interface Surroundings {
   isProgram: boolean;
   /** Takes a log entry; `detail` is a text behind its message. The effect is reused. */
   log(effect: Effect, detail: string): void;
+  /** The command runs; it has what it was to inherit. */
+  started(): void;
   /** The last thing that happens. */
   exit(exitCode: number): void;
 }
@@ -32,24 +34,50 @@ export interface Surroundings {
 export class Body {
   readonly supervisor: Supervisor;
   private readonly surroundings: Surroundings;
-  private readonly strangers: Strangers | undefined;
+  private readonly children: Children;
+  private readonly helpers: Helpers;
   private readonly sender: Sender;
   private readonly clock = new Clock((nowMs) => this.tell(() => this.supervisor.deadlinePassed(nowMs)));
-  private mainPid = 0;
+  private readonly main: MainProcess;
+  private command: Command | undefined;
+  private isBeginning = false;
+  /** A text for the next entry. */
   private detail = "";
+  /** Signals that nobody is there to receive yet, each once, as the kernel keeps them. */
+  private readonly held = new Set<number>();
   private isSubreaper = false;
-  private wasContinued = false;
 
   constructor(settings: Settings, surroundings: Surroundings) {
     const isInit = process.pid === 1;
+    const { isProgram, signals } = surroundings;
     this.surroundings = surroundings;
     this.supervisor = new Supervisor(settings, isInit, process.pid);
-    this.strangers = surroundings.isProgram ? undefined : new Strangers(() => this.tell(() => this.reap()));
+    this.main = new MainProcess(this.supervisor.ending, settings.logLevel <= Level.Info);
+    this.children = new Children({
+      isProgram,
+      isOurs: (pid) => pid === this.main.pid || this.helpers.has(pid),
+      onReaped: (pid, waitStatus) => {
+        this.main.passOverOther();
+        this.tell(() => this.supervisor.childExited(pid, waitStatus, 0));
+      },
+      onChange: () => this.reap(),
+    });
+    this.helpers = new Helpers(this.supervisor, {
+      onExited: (pid, waitStatus) => this.childExited(pid, waitStatus),
+      onEnded: (exitCode, cause) => {
+        this.tell(() => this.supervisor.helperEnded(exitCode, 0, performance.now()), cause);
+        this.reap();
+      },
+      onCounted: (count) => this.tell(() => this.supervisor.connectionsCounted(count)),
+    });
     const noTable = () => this.supervisor.processTableMissing();
-    this.sender = new Sender(() => this.strangerPids(), isInit && surroundings.isProgram, noTable);
-    surroundings.signals.onSignal = (signo) => this.signal(signo);
-    surroundings.signals.onChild = () => this.tell(() => this.reap());
-    this.tell(() => this.prepare(isInit));
+    this.sender = new Sender(() => this.children.strangerPids(), isInit && isProgram, noTable);
+    signals.onSignal = (signo) => this.signal(signo);
+    signals.onChild = () => this.reap();
+    this.tell(() => {
+      this.isSubreaper = adoptOrphans(this.supervisor);
+    });
+    if (watchParent(settings.parentDeath)) this.signal(settings.parentDeath);
   }
 
   /** Whether the end was ordered, also before a start. */
@@ -57,32 +85,31 @@ export class Body {
     return this.supervisor.phase === Phase.Ended;
   }
 
-  /** Starts the command. Its pid is known when this returns, or undefined where the start failed. */
-  start(execa: typeof Execa, command: readonly string[], options: StartOptions): number | undefined {
-    start(execa, command, options, {
-      onStarted: (pid) => {
-        this.mainPid = pid;
-        this.sender.mainPid = pid;
-        this.tell(() => this.supervisor.started(pid));
-      },
-      onFailed: ({ exitCode, errno, detail }) => {
-        this.tell(() => this.supervisor.startFailed(exitCode, errno), detail);
-      },
-      onEnded: (pid, waitStatus) => {
-        this.mainPid = 0;
-        this.tell(() => {
-          this.supervisor.childExited(pid, waitStatus);
-          this.reap();
-        });
-      },
-    });
-    return this.mainPid === 0 ? undefined : this.mainPid;
+  /** The main process, also when it has ended; undefined where there was none yet. */
+  get pid(): number | undefined {
+    return this.sender.mainPid === 0 ? undefined : this.sender.mainPid;
+  }
+
+  /**
+   * Starts the command, after the hooks that run before it. Where there are none it runs when this returns, or has
+   * failed.
+   *
+   * @throws TypeError for words that execa does not take, unless hooks run first
+   */
+  begin(command: Command): void {
+    this.command = command;
+    const warning = whyOverBudget(this.supervisor.settings);
+    if (warning.length > 0) this.report(Event.BudgetTooShort, warning);
+    this.isBeginning = true;
+    this.tell(() => this.supervisor.begin(performance.now()));
+    this.isBeginning = false;
   }
 
   /** A signal arrived, or is to be treated as if it had. */
   signal(signo: number): void {
-    if (signo === Signal.Cont) this.wasContinued = true;
-    this.tell(() => this.supervisor.signal(signo, 0, 0, performance.now()));
+    const { supervisor } = this;
+    if (supervisor.defersSignals() && !supervisor.settings.isStopRequest(signo)) this.held.add(signo);
+    else this.tell(() => supervisor.signal(signo, 0, 0, performance.now()));
   }
 
   /** Writes an entry that the head does not know of. */
@@ -93,40 +120,40 @@ export class Body {
   /** Lets go of the process, as the end does too. */
   close(): void {
     this.clock.close();
-    this.strangers?.close();
+    this.children.close();
     if (this.isSubreaper && !this.surroundings.isProgram) kernel()?.setSubreaper(false);
   }
 
-  private prepare(isInit: boolean): void {
-    const { parentDeath } = this.supervisor.settings;
-    if (!isInit) {
-      const errno = kernel()?.setSubreaper(true) ?? Errno.NoSystemCall;
-      this.isSubreaper = errno === 0;
-      if (errno !== 0) this.supervisor.log(Event.SubreaperFailed, errno, 0, 0);
-    }
-    if (parentDeath === 0) return;
-    const parentPid = process.ppid;
-    kernel()?.setParentDeathSignal(parentDeath);
-    // It died before we asked, so no signal comes.
-    if (process.ppid !== parentPid) this.supervisor.signal(parentDeath, 0, 0, performance.now());
-  }
-
-  /** Tells the head of an event and carries its orders out. */
+  /** Tells the head of an event and carries its orders out. `detail` belongs to the first entry of them. */
   private tell(event: () => void, detail = ""): void {
     if (this.isOver) return;
     this.detail = detail;
     event();
     const { effects } = this.supervisor;
-    // An order that fails is told at once, and what follows from it stands at the queue's end.
+    // What follows from an order at once, such as its failure, is told at once and stands at the queue's end.
     for (let i = 0; i < effects.length; i++) this.carryOut(effects.at(i));
     effects.clear();
-    if (!this.isOver) this.clock.set(this.supervisor.deadlineMs);
+    if (this.isOver) return;
+    this.clock.set(this.supervisor.deadlineMs);
+    if (this.held.size > 0 && !this.supervisor.defersSignals()) this.passHeldOn();
   }
 
   private carryOut(effect: Effect): void {
     switch (effect.kind) {
+      case EffectKind.StartCommand:
+        this.startCommand();
+        break;
+      case EffectKind.StartHelper:
+        this.startHelper(effect.x, effect.y);
+        break;
+      case EffectKind.KillHelper:
+        this.helpers.kill(effect.x);
+        break;
       case EffectKind.SendSignal:
         this.check(effect.x, effect.y, this.sender.send(effect.x, effect.y));
+        break;
+      case EffectKind.NoteSurvivors:
+        this.sender.noteAll(this.supervisor.ending);
         break;
       case EffectKind.KillAll:
         this.check(Signal.Kill, Target.All, this.sender.killAll());
@@ -135,7 +162,8 @@ export class Body {
         this.suspendSelf(effect.x);
         break;
       case EffectKind.Log:
-        this.surroundings.log(effect, this.detail);
+        this.surroundings.log(effect, [effect.text, this.detail].filter(Boolean).join(": "));
+        this.detail = "";
         break;
       case EffectKind.Exit:
         this.end(effect.x);
@@ -144,69 +172,70 @@ export class Body {
     }
   }
 
+  private startCommand(): void {
+    const listener = {
+      onStarted: (pid: number) => {
+        this.sender.mainPid = pid;
+        this.supervisor.started(pid, performance.now());
+        this.surroundings.started();
+      },
+      onFailed: ({ exitCode, errno, detail }: Failure) => {
+        this.tell(() => this.supervisor.startFailed(exitCode, errno, performance.now()), detail);
+        this.reap();
+      },
+      onEnded: (pid: number, waitStatus: number, memoryKills: number) => {
+        if (memoryKills > 0) this.tell(() => this.supervisor.memoryRanOut(memoryKills));
+        this.childExited(pid, waitStatus);
+      },
+    };
+    this.main.start(this.command as Command, listener, this.isBeginning);
+  }
+
+  private startHelper(helper: Helper, index: number): void {
+    const command = this.command as Command;
+    if (helper === Helper.Check) {
+      const failure = whyHooksNotRunnable(this.supervisor.settings.hooks, placeOf(command));
+      this.detail = failure?.detail ?? "";
+      this.supervisor.helperEnded(failure === undefined ? 0 : ExitCode.OwnFailure, 0, performance.now());
+    } else {
+      this.helpers.start(helper, index, command);
+    }
+  }
+
+  /** A child that libuv has waited for: the main process or a hook. */
+  private childExited(pid: number, waitStatus: number): void {
+    this.main.passOverOther();
+    this.tell(() => this.supervisor.childExited(pid, waitStatus, performance.now()));
+    this.reap();
+  }
+
+  private passHeldOn(): void {
+    const held = [...this.held];
+    this.held.clear();
+    if (this.main.pid !== 0) for (const signo of held) this.signal(signo);
+  }
+
   private check(signo: number, target: number, errno: number): void {
     if (errno !== 0) this.supervisor.sendFailed(signo, target, errno);
   }
 
-  /** Where nothing could stop us, no CONT came either: its handler would have run in the turn of the loop between. */
   private suspendSelf(signo: number): void {
-    const { signals } = this.surroundings;
-    this.wasContinued = false;
-    signals.suspend(signo);
-    process.kill(process.pid, signo);
-    signals.resume(signo);
-    const check = () => this.wasContinued || this.tell(() => this.supervisor.suspendRefused(signo));
-    setImmediate(() => setImmediate(check));
+    const tell = () => this.tell(() => this.supervisor.suspendRefused(signo));
+    this.surroundings.signals.suspendSelf(signo, tell);
   }
 
   private reap(): void {
-    const rest = this.rest();
-    if (rest === "none") this.supervisor.noChildren();
-    else if (rest === "living" && this.mainPid === 0) this.supervisor.childrenLeft(performance.now());
+    if (this.isOver) return;
+    const rest = this.children.rest(this.isSubreaper, this.main.pid);
+    if (rest === "none") this.tell(() => this.supervisor.noChildren(performance.now()));
+    else if (rest === "living" && this.main.pid === 0)
+      this.tell(() => this.supervisor.childrenLeft(performance.now()));
     else if (rest === "living") this.lookForStop();
   }
 
-  private rest(): Rest {
-    // A command that leaves nothing behind needs no addon, which takes longer to load than all else here.
-    if (this.mainPid === 0 && !this.isSubreaper && childrenOfThisThread()?.length === 0) return "none";
-    const hands = kernel();
-    const rest = hands === undefined ? "living" : this.sweep(hands);
-    if (rest !== "living" || this.mainPid !== 0) return rest;
-    return hands !== undefined && this.strangerPids().size === 0 ? rest : this.restOfTable();
-  }
-
-  private sweep(hands: Kernel): Rest {
-    const strangers = this.strangerPids();
-    const isReserved = (pid: number) => pid === this.mainPid || strangers.has(pid);
-    const rest = sweep(hands, isReserved, (pid, waitStatus) => this.supervisor.childExited(pid, waitStatus));
-    if (rest === "reserved" && strangers.size > 0) this.sweepLater(hands.lookForExited());
-    return rest;
-  }
-
-  /** What was there before us may be an orphan that nobody waits for; it is one if libuv leaves it. */
-  private sweepLater(pid: number): void {
-    const again = () => {
-      if (kernel()?.lookForExited() === pid && this.strangers?.isUnannounced(pid)) this.strangers.forget(pid);
-      else this.tell(() => this.reap());
-    };
-    setTimeout(again, RESERVED_MS).unref();
-  }
-
-  private restOfTable(): Rest {
-    try {
-      return readDescendants(this.strangerPids()).some((each) => !each.isZombie) ? "living" : "none";
-    } catch {
-      return "none";
-    }
-  }
-
   private lookForStop(): void {
-    const signo = kernel()?.lookForStopped(this.mainPid) ?? 0;
-    if (signo !== 0) this.supervisor.mainStopped(signo);
-  }
-
-  private strangerPids(): ReadonlySet<number> {
-    return this.strangers?.refresh(this.mainPid) ?? new Set();
+    const signo = kernel()?.lookForStopped(this.main.pid) ?? 0;
+    if (signo !== 0) this.tell(() => this.supervisor.mainStopped(signo));
   }
 
   private end(exitCode: number): void {

@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { constants as os } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ByteWriter } from "../core/byte-writer.ts";
 import { elfMachine } from "../core/elf.ts";
 import { Errno, ExecFailure } from "../core/exec-failure.ts";
@@ -20,28 +20,35 @@ export interface Failure {
   detail: string;
 }
 
+/** Where a program is looked up. */
+export interface Place {
+  env: NodeJS.ProcessEnv;
+  /** Its working directory, absolute; undefined for that of this process. */
+  cwd?: string | undefined;
+}
+
 /**
  * Looks for the reasons not to start a command that Node and its C library would hide: an empty name, and a binary of
  * another machine, which execvp(3) would feed to /bin/sh.
  */
-export function whyNotRunnable(name: string, env: NodeJS.ProcessEnv): Failure | undefined {
-  const { path, errno } = search(name, env);
-  if (errno !== 0) return explain(name, env, errno);
-  const machine = elfMachine(readHead(path, new ByteWriter(64)).head);
+export function whyNotRunnable(name: string, place: Place): Failure | undefined {
+  const { path, errno } = search(name, place);
+  if (errno !== 0) return explain(name, place, errno);
+  const machine = elfMachine(readHead(path, place, new ByteWriter(64)).head);
   if (machine === 0 || (MACHINES[process.arch] ?? [machine]).includes(machine) || hasEmulators())
     return undefined;
-  return explain(name, env, Errno.NoExec);
+  return explain(name, place, Errno.NoExec);
 }
 
 /** Explains a failed start. `errno` is what the attempt said, above 0. */
-export function explain(name: string, env: NodeJS.ProcessEnv, errno: number): Failure {
-  const found = search(name, env);
+export function explain(name: string, place: Place, errno: number): Failure {
+  const found = search(name, place);
   const failure = new ExecFailure();
   append(failure.path, found.path);
   failure.searched = !name.includes("/");
   failure.machine = MACHINES[process.arch]?.[0] ?? 0;
   failure.errno = found.errno === 0 ? errno : found.errno;
-  failure.readErrno = readHead(found.path, failure.head).errno;
+  failure.readErrno = readHead(found.path, place, failure.head).errno;
   // execvp(3) runs what execve(2) does not know through /bin/sh; where there is none, that is what it says.
   const isPlain = failure.readErrno === 0 && elfMachine(failure.head) === 0 && !isScript(failure.head);
   if (found.errno === 0 && failure.errno === Errno.NoEntry && isPlain) failure.errno = Errno.NoExec;
@@ -52,13 +59,13 @@ export function explain(name: string, env: NodeJS.ProcessEnv, errno: number): Fa
 }
 
 /** Finds the file as execvp(3) does: a file that may not be run does not hide one behind it. */
-function search(name: string, env: NodeJS.ProcessEnv): { path: string; errno: number } {
+function search(name: string, place: Place): { path: string; errno: number } {
   if (name.length === 0) return { path: '""', errno: Errno.NoEntry };
-  if (name.includes("/")) return { path: name, errno: access(name) };
+  if (name.includes("/")) return { path: name, errno: access(name, place) };
   let refused: { path: string; errno: number } | undefined;
-  for (const folder of (env.PATH ?? DEFAULT_PATH).split(":")) {
+  for (const folder of (place.env.PATH ?? DEFAULT_PATH).split(":")) {
     const path = folder.length > 0 ? join(folder, name) : `./${name}`;
-    const errno = access(path);
+    const errno = access(path, place);
     if (errno === 0) return { path, errno };
     if (errno === Errno.Access) refused ??= { path, errno };
   }
@@ -66,18 +73,27 @@ function search(name: string, env: NodeJS.ProcessEnv): { path: string; errno: nu
 }
 
 /** What execve(2) would say to the file's kind and permission. */
-function access(path: string): number {
+function access(path: string, place: Place): number {
   try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile() ? 0 : Errno.Access;
+    const file = absolute(path, place);
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile() ? 0 : Errno.Access;
   } catch (error) {
     return errnoOf(error) ?? Errno.NoEntry;
   }
 }
 
-function readHead(path: string, head: ByteWriter): { head: ByteWriter; errno: number } {
+/** The path that leads from here to the same file. */
+function absolute(path: string, { cwd }: Place): string {
+  return cwd === undefined ? path : resolve(cwd, path);
+}
+
+function readHead(path: string, place: Place, head: ByteWriter): { head: ByteWriter; errno: number } {
   try {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    const fd = openSync(
+      absolute(path, place),
+      constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY,
+    );
     try {
       head.length = readSync(fd, head.bytes, 0, head.bytes.length, 0);
     } finally {

@@ -1,31 +1,52 @@
 import { ByteWriter } from "../core/byte-writer.ts";
 import type { Effect } from "../core/effects.ts";
+import { type Ending, NAME_MAX, reasonName } from "../core/ending.ts";
 import { EVENTS, FieldKind, levelName, targetName } from "../core/log-events.ts";
 import { fieldValue, isShown } from "../core/log-writer.ts";
 import { writeSignal } from "../core/signals.ts";
-import type { LogEntry, SignalName } from "./events.ts";
+import type { LogEntry, SignalName, Survivor } from "./events.ts";
 
 /** Turns a log effect of the head into an entry, with `detail` behind its message where there is one. */
 export function toEntry(effect: Effect, detail: string): LogEntry {
   const spec = EVENTS[effect.event];
   if (spec === undefined) throw new RangeError(`no event has the number ${effect.event}`);
-  const entry: Record<string, string | number> = { event: spec.name };
+  const entry: Record<string, string | number | Survivor[]> = { event: spec.name };
   spec.fields.forEach((field, index) => {
     const value = fieldValue(effect, index);
-    if (isShown(field, value)) entry[field.name] = shown(field.kind, value);
+    if (!isShown(effect, field, value)) return;
+    entry[field.name] =
+      field.kind === FieldKind.Survivors ? survivors(effect.ending) : shown(field.kind, value);
   });
   const msg = detail.length > 0 ? `${spec.message}: ${detail}` : spec.message;
   return { ...entry, level: levelName(spec.level), msg } as LogEntry;
 }
 
 /** The full name of a signal, by its number. */
-function signalName(signo: number): SignalName {
+export function signalName(signo: number): SignalName {
   const out = new ByteWriter(16);
   writeSignal(out, signo);
   return Buffer.from(out.bytes.subarray(0, out.length)).toString("latin1");
 }
 
 function shown(kind: FieldKind, value: number): string | number {
-  if (kind === FieldKind.Number) return value === Number.POSITIVE_INFINITY ? "never" : value;
-  return kind === FieldKind.Target ? targetName(value) : signalName(value);
+  switch (kind) {
+    case FieldKind.Signal:
+    case FieldKind.SignalIfAny:
+      return signalName(value);
+    case FieldKind.Target:
+      return targetName(value);
+    case FieldKind.Reason:
+      return reasonName(value);
+    default:
+      return value === Number.POSITIVE_INFINITY ? "never" : value;
+  }
+}
+
+/** Names have a question mark for what is no plain character, as in the head's own lines. */
+function survivors(ending: Ending | null): Survivor[] {
+  return Array.from({ length: ending?.survivorCount() ?? 0 }, (_, index) => {
+    const bytes = Array.from({ length: NAME_MAX }, (_, at) => ending?.survivorByte(index, at) ?? 0);
+    const name = String.fromCharCode(...bytes.filter((byte) => byte !== 0));
+    return { pid: ending?.survivorPid(index) ?? 0, name: name.replaceAll(/[^ -~]|["\\]/g, "?") };
+  });
 }

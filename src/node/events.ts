@@ -6,6 +6,14 @@ export type LogLevel = "error" | "warn" | "info" | "debug" | "trace";
 export type SignalName = string;
 /** Who receives a signal; outsiders are all supervised processes but the main process's group. */
 export type TargetName = "child" | "group" | "all" | "outsiders";
+/** Why a life ended; start-failed also where a stop request or a hook kept the command from being started. */
+export type EndReason = "exited" | "signalled" | "killed-after-grace" | "out-of-memory" | "start-failed";
+/** A process that was alive when SIGKILL came. */
+export interface Survivor {
+  pid: number;
+  /** As the kernel has it, cut to 15 bytes. */
+  name: string;
+}
 
 /** The log's vocabulary: the fields of every event, by its name. Times are milliseconds, "never" for no end. */
 export interface EventFields {
@@ -18,14 +26,34 @@ export interface EventFields {
   signalFailed: { signal: SignalName; to: TargetName; errno: number };
   stopRequested: { signal: SignalName; senderPid: number; waitMs: number | "never" };
   stopEscalated: { signal: SignalName; waitMs: number | "never" };
-  killSent: { signal: SignalName };
+  killSent: { signal: SignalName; survivors?: Survivor[] };
   mainStopped: { signal: SignalName };
   mainContinued: { signal: SignalName };
   mainExited: { exitCode: number; signal?: SignalName };
   leftoversFound: { waitMs: number | "never" };
   orphanReaped: { orphanPid: number; exitCode: number; signal?: SignalName };
   processesUnkillable: { waitMs: number | "never" };
-  finished: { exitCode: number };
+  finished: {
+    exitCode: number;
+    reason: EndReason;
+    signal?: SignalName;
+    stopSignal?: SignalName;
+    senderPid?: number;
+    beforeStartMs?: number;
+    runMs?: number;
+    beforeStopMs?: number;
+    delayMs?: number;
+    drainMs?: number;
+    stoppingMs?: number;
+    leftoversMs?: number;
+    killingMs?: number;
+    afterExitMs?: number;
+    connectionsCut?: number;
+    oomKills?: number;
+    peakMemoryKiB?: number;
+    cpuMs?: number;
+    survivors?: Survivor[];
+  };
   subreaperFailed: { errno: number };
   noProcessTable: Record<never, never>;
   variableUnknown: Record<never, never>;
@@ -33,6 +61,18 @@ export interface EventFields {
   headFault: Record<never, never>;
   zombieReaped: { orphanPid: number };
   notReaping: Record<never, never>;
+  hookStarted: { waitMs: number | "never" };
+  hookFailed: { exitCode: number; signal?: SignalName };
+  hookTimedOut: { waitMs: number | "never" };
+  hookSkipped: Record<never, never>;
+  hookMissing: Record<never, never>;
+  beforeStartFailed: { exitCode: number; signal?: SignalName };
+  drainStarted: { count: number };
+  drained: Record<never, never>;
+  connectionsCut: { count?: number };
+  noConnectionTable: Record<never, never>;
+  budgetTooShort: Record<never, never>;
+  outOfMemory: { count: number };
 }
 
 /** The name of an event. */

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { ByteWriter } from "../core/byte-writer.ts";
 import { Effect } from "../core/effects.ts";
 import { EVENTS, Event } from "../core/log-events.ts";
-import { writeTextEntry } from "../core/log-writer.ts";
+import { isAlwaysText, writeTextEntry } from "../core/log-writer.ts";
 import { LogFormat, type Settings } from "../core/settings.ts";
 import { toEntry } from "./entry.ts";
 import { loadPino } from "./load.ts";
@@ -48,7 +48,7 @@ export class Log {
   }
 
   private writeLine(effect: Effect, detail: string): void {
-    if (this.isText) this.writeText(effect, detail);
+    if (this.isText || isAlwaysText(effect)) this.writeText(effect, detail);
     else this.writeJson(effect, detail);
   }
 

@@ -5,6 +5,8 @@ export interface Process {
   pid: number;
   parentPid: number;
   groupId: number;
+  /** One character a byte, as the kernel cuts it: at most 15. */
+  name: string;
   isZombie: boolean;
 }
 
@@ -13,7 +15,7 @@ export interface Process {
  *
  * @throws Error where /proc is missing or is that of another PID namespace
  */
-function readProcesses(): Process[] {
+export function readProcesses(): Process[] {
   if (readlinkSync("/proc/self") !== String(process.pid)) {
     throw Object.assign(new Error("/proc belongs to another PID namespace"), { code: "ENOENT" });
   }
@@ -50,8 +52,10 @@ function readProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
     // The name in parentheses may hold anything, also ") ".
-    const [state, parentPid, groupId] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { pid, parentPid: Number(parentPid), groupId: Number(groupId), isZombie: state === "Z" };
+    const end = stat.lastIndexOf(")");
+    const [state, parentPid, groupId] = stat.slice(end + 2).split(" ");
+    const name = stat.slice(stat.indexOf("(") + 1, end);
+    return { pid, parentPid: Number(parentPid), groupId: Number(groupId), name, isZombie: state === "Z" };
   } catch {
     return undefined; // It ended while we read.
   }

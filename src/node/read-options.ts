@@ -1,7 +1,13 @@
 import { OPTIONS, OptionId } from "../core/options.ts";
 import { Parser } from "../core/parser.ts";
 import type { Settings } from "../core/settings.ts";
-import type { DurationLike, SignalLike, SuperviseOptions } from "./supervise-options.ts";
+import type {
+  DurationLike,
+  HookCommand,
+  HookRequest,
+  SignalLike,
+  SuperviseOptions,
+} from "./supervise-options.ts";
 
 /**
  * The head's settings for options.
@@ -22,6 +28,18 @@ export function readOptions(options: SuperviseOptions): Settings {
   set(OptionId.Grace, duration(options.grace));
   set(OptionId.Then, ...(options.steps ?? []).map(step));
   set(OptionId.Leftovers, options.leftovers);
+  set(OptionId.BeforeStart, ...(options.beforeStart ?? []).map(command));
+  for (const hook of options.beforeStop ?? []) {
+    if (isRequest(hook)) set(OptionId.BeforeStopHttp, `${hook.method ?? ""} ${hook.url}`);
+    else set(OptionId.BeforeStop, command(hook));
+  }
+  set(OptionId.AfterExit, ...(options.afterExit ?? []).map(command));
+  set(OptionId.HookTimeout, duration(options.hookTimeout));
+  set(OptionId.Delay, duration(options.delay));
+  set(OptionId.Drain, ...(options.drain ?? []));
+  set(OptionId.DrainTimeout, duration(options.drainTimeout));
+  set(OptionId.Budget, duration(options.budget));
+  set(OptionId.RepeatStop, options.repeatStop);
   set(OptionId.ExitMap, ...pairs(options.exitMap));
   set(OptionId.ParentDeath, options.parentDeath);
   set(OptionId.LogLevel, options.logLevel);
@@ -37,6 +55,15 @@ function pairs(map: Record<string, unknown> = {}): string[] {
 
 function duration(value: DurationLike | undefined): string | undefined {
   return typeof value === "number" ? `${value}ms` : value;
+}
+
+function isRequest(hook: HookCommand | HookRequest): hook is HookRequest {
+  return typeof hook === "object" && "url" in hook;
+}
+
+/** The head reads a list as JSON. */
+function command(hook: HookCommand): string {
+  return typeof hook === "string" ? hook : JSON.stringify(hook);
 }
 
 function step(value: SignalLike | { signal: SignalLike; wait?: DurationLike }): string {

@@ -1,8 +1,9 @@
+import type { Ending } from "../core/ending.ts";
 import { Errno } from "../core/exec-failure.ts";
 import { Target } from "../core/settings.ts";
 import { Signal } from "../core/signals.ts";
 import { errnoOf } from "./command-file.ts";
-import { type Process, readDescendants } from "./process-table.ts";
+import { type Process, readDescendants, readProcesses } from "./process-table.ts";
 
 /** Walks over the process table until it shows nothing new: a process may be made while one looks. */
 const KILL_ROUNDS = 8;
@@ -47,6 +48,16 @@ export class Sender {
     return errno;
   }
 
+  /** Adds the processes that would be killed to the ending, the lowest pids, as far as there is room. */
+  noteAll(ending: Ending): void {
+    const processes = this.list() ?? [];
+    for (const { pid, name, isZombie } of processes.sort((one, other) => one.pid - other.pid)) {
+      if (isZombie || !ending.hasRoom()) continue;
+      ending.addSurvivor(pid);
+      for (const byte of Buffer.from(name, "latin1")) ending.addNameByte(byte);
+    }
+  }
+
   /** Sends to our processes whose group is wanted and which are not in `reached`; adds them to it. */
   private walk(signo: number, isWanted: (groupId: number) => boolean, reached = new Set<number>()): number {
     const processes = this.list();
@@ -62,6 +73,7 @@ export class Sender {
 
   private list(): Process[] | undefined {
     try {
+      if (this.mayBroadcast) return readProcesses().filter(({ pid }) => pid !== process.pid);
       return readDescendants(this.strangers());
     } catch {
       this.onNoProcessTable();

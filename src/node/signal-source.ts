@@ -13,6 +13,7 @@ export class SignalSource {
   /** Told of SIGCHLD, after libuv has looked for its own children. */
   onChild: () => void = () => undefined;
   private readonly names = listenable();
+  private wasContinued = false;
   private readonly own = new Map<number, number>();
 
   /** @param except signals that keep their effect, by number */
@@ -27,16 +28,20 @@ export class SignalSource {
     this.own.set(signo, (this.own.get(signo) ?? 0) + 1);
   }
 
-  /** Gives a signal its default effect until `resume`. */
-  suspend(signo: number): void {
+  /**
+   * Stops this process with a signal's default effect. Where nothing could stop it, no CONT came either: its handler
+   * would have run in the turn of the loop between.
+   *
+   * @param onRefused told so
+   */
+  suspendSelf(signo: number, onRefused: () => void): void {
     const name = this.names.get(signo);
+    this.wasContinued = false;
     if (name !== undefined) process.off(name, this.forward);
-  }
-
-  /** Receives the signal again. */
-  resume(signo: number): void {
-    const name = this.names.get(signo);
+    process.kill(process.pid, signo);
     if (name !== undefined) process.on(name, this.forward);
+    const check = () => this.wasContinued || onRefused();
+    setImmediate(() => setImmediate(check));
   }
 
   /** Receives nothing any more; signals have their default effect again, unless others listen too. */
@@ -46,6 +51,7 @@ export class SignalSource {
   }
 
   private readonly forward = (_name: NodeJS.Signals, signo: number): void => {
+    if (signo === Signal.Cont) this.wasContinued = true;
     const own = this.own.get(signo) ?? 0;
     if (own === 0) this.onSignal(signo);
     else this.own.set(signo, own - 1);

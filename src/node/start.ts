@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import type { execa as Execa, Options } from "execa";
 import { Errno } from "../core/exec-failure.ts";
 import { ExitCode } from "../core/wait-status.ts";
-import { errnoOf, explain, type Failure, whyNotRunnable } from "./command-file.ts";
+import { errnoOf, explain, type Failure, type Place, whyNotRunnable } from "./command-file.ts";
 import type { Stdio } from "./descriptors.ts";
 
 const SHELL = "/bin/sh";
@@ -15,6 +15,8 @@ export interface StartOptions {
   env?: NodeJS.ProcessEnv | undefined;
   cwd?: string | undefined;
   stdio?: readonly Stdio[] | undefined;
+  /** Whether the sockets that this process was handed, if any, are for the command. Default true. */
+  takesSockets?: boolean;
 }
 
 /** Told how the start went and, later, how the command ended. */
@@ -33,13 +35,14 @@ export function start(
   listener: StartListener,
 ): void {
   const name = command[0] ?? "";
-  const env = { ...process.env, ...options.env };
-  const failure = whyNotRunnable(name, env);
+  const place: Place = { env: { ...process.env, ...options.env }, cwd: options.cwd };
+  const failure = whyNotRunnable(name, place);
   if (failure !== undefined) {
     queueMicrotask(() => listener.onFailed(failure));
     return;
   }
-  const [file = "", ...words] = withListenPid(command, env);
+  const takesSockets = options.takesSockets ?? true;
+  const [file = "", ...words] = takesSockets ? withListenPid(command, place.env) : command;
   const subprocess = execa(file, words, {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
@@ -52,7 +55,7 @@ export function start(
   });
   const { pid } = subprocess;
   if (pid === undefined) {
-    void subprocess.then(({ cause }) => listener.onFailed(explainFailure(name, env, cause)));
+    void subprocess.then(({ cause }) => listener.onFailed(explainFailure(name, place, cause)));
     return;
   }
   subprocess.once("exit", (code, signal) => listener.onEnded(pid, waitStatus(code, signal)));
@@ -68,11 +71,11 @@ function withListenPid(command: readonly string[], env: NodeJS.ProcessEnv): read
   return [SHELL, "-c", 'export LISTEN_PID=$$; exec "$@"', SHELL, ...command];
 }
 
-function explainFailure(name: string, env: NodeJS.ProcessEnv, cause: unknown): Failure {
+function explainFailure(name: string, place: Place, cause: unknown): Failure {
   const errno = errnoOf(cause);
   // Node refuses some things before it asks the kernel, such as a zero byte in an argument.
   if (errno === undefined) return { exitCode: ExitCode.OwnFailure, errno: 0, detail: String(cause) };
-  const failure = explain(name, env, errno);
+  const failure = explain(name, place, errno);
   return NO_PROCESS.includes(errno) ? { ...failure, exitCode: ExitCode.OwnFailure } : failure;
 }
 

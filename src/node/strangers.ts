@@ -26,12 +26,11 @@ export class Strangers {
     unsubscribe("child_process", this.onCreated);
   }
 
-  /** Looks at what Node has started since, which had no pid yet when it was announced. @param mainPid is none */
-  refresh(mainPid: number): ReadonlySet<number> {
+  /** Looks at what Node has started since, which had no pid yet when it was announced. @param isOurs tells those that are none */
+  refresh(isOurs: (pid: number) => boolean): ReadonlySet<number> {
     for (const child of this.created.splice(0)) {
       const { pid } = child;
-      if (pid === undefined || pid === mainPid || child.exitCode !== null || child.signalCode !== null)
-        continue;
+      if (pid === undefined || isOurs(pid) || child.exitCode !== null || child.signalCode !== null) continue;
       this.pids.add(pid);
       child.once("exit", () => this.forget(pid));
     }

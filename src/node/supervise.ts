@@ -1,21 +1,25 @@
 import { EventEmitter } from "node:events";
 import { constants } from "node:os";
+import { resolve } from "node:path";
 import { execa } from "execa";
 import { Level, type Settings } from "../core/settings.ts";
 import { NOT_A_SIGNAL, parseSignal, Signal } from "../core/signals.ts";
 import { quote } from "../core/usage.ts";
 import { Body } from "./body.ts";
 import { toEntry } from "./entry.ts";
-import type { EventMap, LogEntry, SignalName } from "./events.ts";
+import type { EndReason, EventMap, EventName, LogEntry, SignalName } from "./events.ts";
 import { Log } from "./log.ts";
 import { readOptions } from "./read-options.ts";
 import { SignalSource } from "./signal-source.ts";
 import type { SignalLike, SuperviseOptions } from "./supervise-options.ts";
+import { workingDirectory } from "./working-directory.ts";
 
 /** How the supervision ended. */
 export interface Outcome {
   /** What lissom as a program would exit with: the command's code, 128+n for signal n, or 125, 126, 127. */
   exitCode: number;
+  /** Why it ended. */
+  reason: EndReason;
   /** What ended the command, where a signal did. */
   signal?: SignalName;
   /** Why the command could not be started, where it could not. */
@@ -24,7 +28,7 @@ export interface Outcome {
 
 /** A supervised command. */
 export interface Supervised {
-  /** The main process; undefined where it could not be started. */
+  /** The main process; undefined where it could not be started, and as long as hooks run before it. */
   readonly pid: number | undefined;
   /** What happens: each entry of the log under its event's name, and every one as "entry". Ends with "finished". */
   readonly events: EventEmitter<EventMap>;
@@ -38,6 +42,9 @@ export interface Supervised {
    */
   stop(signal?: SignalLike): void;
 }
+
+/** What keeps the command from being started, although it is not to blame. */
+const HOOKS_FAILED: readonly EventName[] = ["hookMissing", "beforeStartFailed"];
 
 let isBusy = false;
 
@@ -76,10 +83,10 @@ function begin(
   // A write to a closed pipe anywhere in this process raises PIPE, and is no message for the command.
   const signals = new SignalSource([constants.signals.SIGPIPE, constants.signals.SIGXFSZ]);
   const events = new EventEmitter<EventMap>();
-  const outcome: Outcome = { exitCode: 0 };
+  const outcome: Outcome = { exitCode: 0, reason: "exited" };
   let settle: (outcome: Outcome) => void;
-  const settled = new Promise<Outcome>((resolve) => {
-    settle = resolve;
+  const settled = new Promise<Outcome>((done) => {
+    settle = done;
   });
   const body = new Body(settings, {
     signals,
@@ -91,6 +98,7 @@ function begin(
       // A listener that throws is a mistake of the user's, and must not cost the orders behind this one.
       queueMicrotask(() => publish(events as EventEmitter, entry));
     },
+    started: () => undefined,
     exit: (exitCode) => {
       signals.close();
       isBusy = false;
@@ -99,15 +107,27 @@ function begin(
       queueMicrotask(() => settle(outcome));
     },
   });
-  let pid: number | undefined;
+  const { env, cwd } = options;
   try {
-    pid = body.start(execa, words, { env: options.env, cwd: options.cwd });
+    body.begin({
+      execa,
+      words,
+      options: { env, cwd },
+      folder: cwd === undefined ? workingDirectory() : resolve(cwd),
+    });
   } catch (error) {
     body.close();
     signals.close();
     throw error;
   }
-  return { pid, events, outcome: settled, stop: (signal) => body.signal(number(signal ?? Signal.Term)) };
+  return {
+    get pid() {
+      return body.pid;
+    },
+    events,
+    outcome: settled,
+    stop: (signal) => body.signal(number(signal ?? Signal.Term)),
+  };
 }
 
 /** The name and the entry belong together, which the type of the typed emitter's emit cannot say. */
@@ -119,6 +139,8 @@ function publish(events: EventEmitter, entry: LogEntry): void {
 function note(outcome: Outcome, entry: LogEntry, detail: string): void {
   if (entry.event === "mainExited" && entry.signal !== undefined) outcome.signal = entry.signal;
   if (entry.event === "startFailed") outcome.failure = detail;
+  if (entry.event === "finished") outcome.reason = entry.reason;
+  if (HOOKS_FAILED.includes(entry.event)) outcome.failure = entry.msg;
 }
 
 function number(signal: SignalLike): number {

@@ -25,6 +25,7 @@ export const limits = {
   nodeStartup: "a signal before Node's first line runs takes its default effect",
   nodeMask: "libuv resets mask and ignored signals in its children",
   nodeBytes: "Node's arguments are UTF-8",
+  nodeSender: "Node's listeners learn the number of a signal, and not its sender",
   qemuSubreaper: "qemu-user knows no PR_SET_CHILD_SUBREAPER",
   qemuSignals: "qemu-user gives real-time signals other numbers",
   qemuProcess: "what is seen is qemu-user's own process",

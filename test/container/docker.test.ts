@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { promiseExampleImages } from "./promises/example-images.ts";
 import { promiseExitCodes } from "./promises/exit-codes.ts";
 import { promiseInitFlag } from "./promises/init-flag.ts";
+import { promiseMemoryReason } from "./promises/memory.ts";
 import { promiseProcesses } from "./promises/processes.ts";
 import { promiseSharedPids } from "./promises/shared-pids.ts";
 import { promiseGracefulStop } from "./promises/stop.ts";
@@ -38,6 +39,7 @@ describe("docker", () => {
   promiseGracefulStop(engineOf);
   promiseExitCodes(engineOf);
   promiseProcesses(engineOf);
+  promiseMemoryReason(engineOf);
   promiseInitFlag(engineOf);
   promiseTerminal(engineOf);
   promiseSharedPids(engineOf);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import { promiseExampleImages } from "./promises/example-images.ts";
 import { promiseExitCodes } from "./promises/exit-codes.ts";
 import { promiseInitFlag } from "./promises/init-flag.ts";
+import { promiseMemoryReason } from "./promises/memory.ts";
 import { promisePauseProcess } from "./promises/pause-process.ts";
 import { promiseProcesses } from "./promises/processes.ts";
 import { promiseSharedPids } from "./promises/shared-pids.ts";
@@ -33,6 +34,7 @@ describe("podman", () => {
   promiseGracefulStop(engineOf);
   promiseExitCodes(engineOf);
   promiseProcesses(engineOf);
+  promiseMemoryReason(engineOf);
   promiseInitFlag(engineOf);
   promisePauseProcess(engineOf);
   promiseTerminal(engineOf);

@@ -10,6 +10,16 @@ export interface Options {
   /** --then, under another name, since an object with a `then` is taken for a promise. */
   steps?: string[];
   leftovers?: "stop" | "kill" | "wait";
+  beforeStart?: string[];
+  beforeStop?: string[];
+  beforeStopHttp?: string[];
+  afterExit?: string[];
+  hookTimeout?: string;
+  delay?: string;
+  drain?: string[];
+  drainTimeout?: string;
+  budget?: string;
+  repeatStop?: "forward" | "next" | "kill";
   exitMap?: string[];
   parentDeath?: string;
   logLevel?: string;
@@ -31,10 +41,28 @@ const names: Record<keyof Options, string> = {
   grace: "grace",
   steps: "then",
   leftovers: "leftovers",
+  beforeStart: "before-start",
+  beforeStop: "before-stop",
+  beforeStopHttp: "before-stop-http",
+  afterExit: "after-exit",
+  hookTimeout: "hook-timeout",
+  delay: "delay",
+  drain: "drain",
+  drainTimeout: "drain-timeout",
+  budget: "budget",
+  repeatStop: "repeat-stop",
   exitMap: "exit-map",
   parentDeath: "parent-death",
   logLevel: "log-level",
   logFormat: "log-format",
+};
+
+/** What several values of an option stand apart by in its variable, where that is no comma. */
+const separators: Partial<Record<keyof Options, string>> = {
+  beforeStart: "\n",
+  beforeStop: "\n",
+  beforeStopHttp: "\n",
+  afterExit: "\n",
 };
 
 /** The options as words of lissom's command line. */
@@ -45,7 +73,9 @@ export function lissomFlags(options: Options): string[] {
 /** The options as lissom's environment variables. */
 export function lissomEnvironment(options: Options): Record<string, string> {
   const variable = (name: keyof Options) => `LISSOM_${names[name].toUpperCase().replaceAll("-", "_")}`;
-  return Object.fromEntries(entries(options).map(([name, values]) => [variable(name), values.join(",")]));
+  return Object.fromEntries(
+    entries(options).map(([name, values]) => [variable(name), values.join(separators[name] ?? ",")]),
+  );
 }
 
 /** tini's words; it adopts orphans as an ordinary process only with -s. */

@@ -22,13 +22,13 @@ async function watch(...[command, options]: Parameters<typeof supervise>) {
 describe("supervise", () => {
   test("tells the exit code, and what happened in its order", async () => {
     const { outcome, names } = await watch(shell("exit 3"));
-    expect(outcome).toEqual({ exitCode: 3 });
+    expect(outcome).toEqual({ exitCode: 3, reason: "exited" });
     expect(names).toEqual(["commandStarted", "mainExited", "finished"]);
   });
 
   test("tells the signal that ended the command, and maps the exit code", async () => {
     const { outcome } = await watch(shell("kill -TERM $$"), { exitMap: { 143: 0 } });
-    expect(outcome).toEqual({ exitCode: 0, signal: "SIGTERM" });
+    expect(outcome).toEqual({ exitCode: 0, reason: "signalled", signal: "SIGTERM" });
   });
 
   test("gives each event its own fields under its own name", async () => {
@@ -45,7 +45,7 @@ describe("supervise", () => {
         waitMs: 10_000,
       },
     ]);
-    expect(await supervised.outcome).toEqual({ exitCode: 137, signal: "SIGKILL" });
+    expect(await supervised.outcome).toEqual({ exitCode: 137, reason: "signalled", signal: "SIGKILL" });
   });
 
   test("kills what ignores the stop once the grace and its steps are over", async () => {
@@ -66,7 +66,11 @@ describe("supervise", () => {
 
   test("says why a command cannot be started", async () => {
     const { outcome, names } = await watch("no-such-command-anywhere");
-    expect(outcome).toEqual({ exitCode: 127, failure: "no-such-command-anywhere: not found in PATH" });
+    expect(outcome).toEqual({
+      exitCode: 127,
+      reason: "start-failed",
+      failure: "no-such-command-anywhere: not found in PATH",
+    });
     expect(names).toEqual(["startFailed", "finished"]);
   });
 
@@ -86,12 +90,12 @@ describe("supervise", () => {
     expect(() => supervise("true")).toThrow(/^busy: /);
     first.stop();
     await first.outcome;
-    expect((await watch("true")).outcome).toEqual({ exitCode: 0 });
+    expect((await watch("true")).outcome).toEqual({ exitCode: 0, reason: "exited" });
   });
 
   test("throws for a zero byte in an argument, and can be used again afterwards", async () => {
     expect(() => supervise(["echo", "a\0b"])).toThrow(TypeError);
-    expect((await watch("true")).outcome).toEqual({ exitCode: 0 });
+    expect((await watch("true")).outcome).toEqual({ exitCode: 0, reason: "exited" });
   });
 
   test("leaves no signal listener behind", async () => {
@@ -119,7 +123,7 @@ describe("supervise", () => {
   test("neither signals nor waits for another child of the process", async () => {
     const other = spawn("sleep", ["100"]);
     const { outcome } = await watch(shell("(setsid sleep 100 &); exit 3"), { leftovers: "kill" });
-    expect(outcome).toEqual({ exitCode: 3 });
+    expect(outcome).toEqual({ exitCode: 3, reason: "exited" });
     expect(stateOf(other.pid ?? 0)).toMatch(/[RSD]/);
     other.kill("SIGKILL");
     expect(await once(other, "exit")).toEqual([null, "SIGKILL"]);

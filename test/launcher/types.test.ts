@@ -50,7 +50,8 @@ describe("the types of the package", () => {
   test("name every event of the log with its fields, and no other", () => {
     const source = readFileSync(join(repositoryRoot, "src/node/events.ts"), "utf8");
     const body = source.match(/interface EventFields \{\n([\s\S]*?)\n\}/)?.[1] ?? "";
-    const typed = body.split("\n").map((line) => line.match(/\w+(?=\??:)/g) ?? []);
+    const members = body.split(/^(?= {2}\w)/m);
+    const typed = members.map((member) => member.match(/\w+(?=\??:)/g) ?? []);
     expect(typed).toEqual(EVENTS.map(({ name, fields }) => [name, ...fields.map((field) => field.name)]));
   });
 

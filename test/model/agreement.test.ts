@@ -1,14 +1,27 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { EffectKind } from "../../src/core/effects.ts";
+import { EVENTS } from "../../src/core/log-events.ts";
 import type { Personality } from "../../src/core/personality.ts";
+import { Phase } from "../../src/core/phase.ts";
 import { type CompiledHead, compileHead } from "./compiled-head.ts";
 import { binaryFile } from "./files.ts";
 import { foreignVariables, foreignWords } from "./foreign-words.ts";
 import * as javascriptHead from "./head.ts";
 import { howToRepeat, runs, seed } from "./seed.ts";
-import { eventNames, started, type Trace, trace } from "./trace.ts";
+import { begin, eventNames, started, type Trace, trace } from "./trace.ts";
 import { fillBuffer, parsing, settings, transcript, type, written } from "./transcript.ts";
 import { garbage, optionWords, variables } from "./words.ts";
+
+/** What only the bodies have to say. */
+const bodyEvents = [
+  "subreaperFailed",
+  "variableUnknown",
+  "linesDropped",
+  "headFault",
+  "notReaping",
+  "budgetTooShort",
+];
 
 let newHead: () => CompiledHead;
 
@@ -38,7 +51,7 @@ test("both compilers make a machine that answers any order of events with the sa
 test("both compilers make a parser that reads any words and variables alike", () => {
   expectAgreement(
     fc.tuple(variables, fc.oneof(optionWords, fc.array(garbage, { maxLength: 4 }))),
-    (head, input) => [parsing(head, ...input), settings(head)],
+    (head, input) => [parsing(head, ...input), settings(head), written(head, head.writePlan())],
   );
 }, 120_000);
 
@@ -110,18 +123,21 @@ test("the comparison would see a difference: heads that were set up differently 
     personality: 0,
     variables: [],
     words: [],
-    steps: [started, { ...started, name: "mainStopped", a: 20 }],
+    steps: [begin, started, { ...started, name: "mainStopped", a: 20 }],
   } satisfies Partial<Trace>;
   const asInit = transcript(newHead(), { ...life, isInit: true });
   expect(transcript(javascriptHead, { ...life, isInit: false })).not.toEqual(asInit);
 });
 
 test("the random traces reach every phase, every effect, every event of the machine, errors and warnings", () => {
-  const lines = fc.sample(trace, { seed, numRuns: 1000 }).flatMap((one) => transcript(javascriptHead, one));
-  for (let phase = 0; phase <= 5; phase++)
-    expect(lines.some((line) => line.includes(`: ${phase} `))).toBe(true);
-  for (let kind = 0; kind <= 5; kind++)
-    expect(lines.some((line) => line.startsWith(`  effect ${kind} `))).toBe(true);
+  const lines = fc.sample(trace, { seed, numRuns: 3000 }).flatMap((one) => transcript(javascriptHead, one));
+  const isSeen = (part: string) => lines.some((line) => line.includes(part));
+  for (let phase = Phase.Starting; phase <= Phase.Ended; phase++)
+    expect([phase, isSeen(`: ${phase} `)]).toEqual([phase, true]);
+  for (let kind = EffectKind.StartCommand; kind <= EffectKind.Log; kind++)
+    expect([kind, isSeen(`  effect ${kind} `)]).toEqual([kind, true]);
+  const fromTheHead = EVENTS.filter(({ name }) => !bodyEvents.includes(name));
+  for (const { name } of fromTheHead) expect([name, isSeen(`"event":"${name}"`)]).toEqual([name, true]);
   for (const name of eventNames) expect(lines.some((line) => line.startsWith(`${name}(`))).toBe(true);
   for (const complaint of ["error", "warning"]) {
     expect(lines).toContain(`${complaint} ""`);

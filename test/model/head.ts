@@ -10,8 +10,11 @@ import { writeHelp, writeLicense, writeVersion } from "../../src/core/help.ts";
 import { writeJsonEntry, writeTextEntry } from "../../src/core/log-writer.ts";
 import { Parser } from "../../src/core/parser.ts";
 import { Personality } from "../../src/core/personality.ts";
+import { describePlan } from "../../src/core/plan.ts";
 import { parseSignal } from "../../src/core/signals.ts";
 import { Supervisor } from "../../src/core/supervisor.ts";
+import { feed, stateNumber } from "./head-events.ts";
+import { digest, settingNumber } from "./head-settings.ts";
 
 const CHUNK: i32 = 16;
 const LINE_MAX: i32 = 4096;
@@ -87,50 +90,9 @@ export function replyAt(index: i32): i32 {
   return reply.charCodeAt(index);
 }
 
-const FLAGS_AT: i32 = 10;
-const FLAGS: i32 = 11;
-
-/** What only the other inits' command lines set, 0 to FLAGS - 1. */
-function foreignSetting(index: i32): f64 {
-  const settings = parser.settings;
-  if (index === 0) return settings.subreaper ? 1 : 0;
-  if (index === 1) return settings.warnsNotReaping ? 1 : 0;
-  if (index === 2) return settings.warnsReaped ? 1 : 0;
-  if (index === 3) return settings.inheritsMask ? 1 : 0;
-  if (index === 4) return settings.session ? 1 : 0;
-  if (index === 5) return settings.suspendsSelf ? 1 : 0;
-  if (index === 6) return settings.termAtEnd ? 1 : 0;
-  if (index === 7) return settings.pauses ? 1 : 0;
-  if (index === 8) return settings.license ? 1 : 0;
-  if (index === 9) return settings.ownFailureCode as f64;
-  return settings.startFailureCode as f64;
-}
-
-/** A setting by a number of its own: the scalars first, then the tables, then the steps. NaN behind the last. */
+/** A setting by a number of its own. NaN behind the last. */
 export function setting(index: i32): f64 {
-  const settings = parser.settings;
-  if (index === 0) return settings.graceMs;
-  if (index === 1) return settings.to as f64;
-  if (index === 2) return settings.leftovers as f64;
-  if (index === 3) return settings.parentDeath as f64;
-  if (index === 4) return settings.logLevel as f64;
-  if (index === 5) return settings.logFormat as f64;
-  if (index === 6) return settings.engine as f64;
-  if (index === 7) return settings.help ? 1 : 0;
-  if (index === 8) return settings.version ? 1 : 0;
-  if (index === 9) return settings.install.length as f64;
-  if (index < FLAGS_AT + FLAGS) return foreignSetting(index - FLAGS_AT);
-  let at = index - FLAGS_AT - FLAGS;
-  if (at < settings.map.length) return settings.map[at] as f64;
-  at -= settings.map.length;
-  if (at < settings.stopOn.length) return settings.stopOn[at] as f64;
-  at -= settings.stopOn.length;
-  if (at < settings.exitMap.length) return settings.exitMap[at] as f64;
-  at -= settings.exitMap.length;
-  if (at >= settings.steps.length * 2) return NaN;
-  const step = settings.steps[at >> 1];
-  if (!step) return NaN;
-  return (at & 1) === 0 ? (step.signo as f64) : step.waitMs;
+  return settingNumber(parser.settings, index);
 }
 
 /** Reads the text as a signal. */
@@ -143,20 +105,10 @@ export function durationOfText(): f64 {
   return parseDuration(takeText());
 }
 
-/** Feeds an event by its number in `EventKind` of trace.ts, and leaves its effects in the queue. */
+/** Feeds an event by its number in `eventNames` of trace.ts, and leaves its effects in the queue. */
 export function event(kind: i32, a: i32, b: i32, c: i32, nowMs: f64): void {
   supervisor.effects.clear();
-  if (kind === 0) supervisor.started(a);
-  else if (kind === 1) supervisor.startFailed(a, b);
-  else if (kind === 2) supervisor.signal(a, b, c, nowMs);
-  else if (kind === 3) supervisor.deadlinePassed(nowMs);
-  else if (kind === 4) supervisor.childExited(a, b);
-  else if (kind === 5) supervisor.noChildren();
-  else if (kind === 6) supervisor.childrenLeft(nowMs);
-  else if (kind === 7) supervisor.mainStopped(a);
-  else if (kind === 8) supervisor.suspendRefused(a);
-  else if (kind === 9) supervisor.paused();
-  else supervisor.sendFailed(a, b, c);
+  feed(supervisor, kind, a, b, c, nowMs);
 }
 
 /** How many effects the last event caused. */
@@ -164,22 +116,18 @@ export function effectCount(): i32 {
   return supervisor.effects.length;
 }
 
-/** A number of an effect: its kind, event, x, y, z. */
+/** A number of an effect: its kind, event, x, y, z, and one for its text. */
 export function effectNumber(index: i32, field: i32): f64 {
   const effect = supervisor.effects.at(index);
   if (field === 0) return effect.kind as f64;
   if (field === 1) return effect.event as f64;
+  if (field === 5) return digest(effect.text, 0);
   return field === 2 ? effect.x : field === 3 ? effect.y : effect.z;
 }
 
-/** A number of the machine's state: phase, mainPid, deadlineMs, exitCode, overflow, needsTime for signal `signo`. */
-export function state(field: i32, signo: i32): f64 {
-  if (field === 0) return supervisor.phase as f64;
-  if (field === 1) return supervisor.mainPid as f64;
-  if (field === 2) return supervisor.deadlineMs;
-  if (field === 3) return supervisor.exitCode as f64;
-  if (field === 4) return supervisor.effects.overflow as f64;
-  return supervisor.needsTime(signo) ? 1 : 0;
+/** A number of the machine's state, see `stateNumber`; `about` is the signal or pid that some are about. */
+export function state(field: i32, about: i32): f64 {
+  return stateNumber(supervisor, field, about);
 }
 
 /** Empties a buffer: 0 detail, 1 hostname, 2 path and 3 head of the exec failure. */
@@ -208,6 +156,13 @@ export function writeLine(index: i32, asJson: i32, timeMs: f64, pid: i32): i32 {
 export function writeNumber(value: f64): i32 {
   out.clear();
   out.number(value);
+  return out.length;
+}
+
+/** Writes the plan of the stop. @returns its length in bytes */
+export function writePlan(): i32 {
+  out.clear();
+  describePlan(out, parser.settings);
   return out.length;
 }
 

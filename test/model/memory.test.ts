@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { EffectKind } from "../../src/core/effects.ts";
 import { type CompiledHead, compileHead } from "./compiled-head.ts";
 import { howToRepeat, seed } from "./seed.ts";
-import { eventNames, type Step, started, step } from "./trace.ts";
-import { fillBuffer, parsing } from "./transcript.ts";
+import { begin, eventNames, type Step, started, step } from "./trace.ts";
+import { fillBuffer, parsing, type } from "./transcript.ts";
 
 const EVENTS = 10_000;
-const LOG = 5;
 
 let newHead: () => CompiledHead;
 
@@ -30,7 +30,7 @@ function play(head: CompiledHead, steps: Step[]): number {
     nowMs += after === "deadline" ? 10_000 : Math.abs(after);
     head.event(eventNames.indexOf(name), a, b, c, nowMs);
     for (let index = 0; index < head.effectCount(); index++) {
-      if (head.effectNumber(index, 0) !== LOG) continue;
+      if (head.effectNumber(index, 0) !== EffectKind.Log) continue;
       head.writeLine(index, 1, nowMs, 1);
       head.writeLine(index, 0, nowMs, 1);
       lines += 1;
@@ -39,10 +39,12 @@ function play(head: CompiledHead, steps: Step[]): number {
   return lines;
 }
 
-/** A head that writes every event, with a map, steps and hostile text to log. */
+/** A head that writes every event, with a map, every part of a stop, and hostile text to log. */
 function talkativeHead(): CompiledHead {
   const head = newHead();
-  parsing(head, [], ["--then", "QUIT:1s", "--map", "HUP=USR1", "--log-level", "trace"]);
+  const words = ["--then=QUIT:1s", "--map=HUP=USR1", "--log-level=trace", "--before-start=migrate it"];
+  words.push("--before-stop=leave", "--after-exit=tell", "--delay=1s", "--drain=80", "--budget=1m");
+  parsing(head, [], words);
   fillBuffer(head, 0, Buffer.from('hostile "detail"\n\xff', "latin1"));
   fillBuffer(head, 1, Buffer.from("host"));
   return head;
@@ -62,13 +64,23 @@ test("the compiled head allocates nothing in a life of 10,000 signals and orphan
     ({ name, a }) => name === "signal" || (name === "childExited" && a !== started.a),
   );
   const steps = fc.sample(lasting, { seed, numRuns: EVENTS });
-  expectNoAllocation([started, ...steps], EVENTS / 2);
+  expectNoAllocation([begin, started, ...steps], EVENTS / 2);
 });
 
 test("the compiled head allocates nothing in 500 short lives of any events, up to their end", () => {
   for (const steps of fc.sample(fc.array(step, { minLength: 20, maxLength: 20 }), { seed, numRuns: 500 })) {
-    expectNoAllocation([started, ...steps], 0);
+    expectNoAllocation([begin, started, ...steps], 0);
   }
+});
+
+test("a command that is written in hundreds of pieces costs memory in proportion to its letters", () => {
+  const head = newHead();
+  const command = `--after-exit=x${"\\a".repeat(200)}`;
+  type(head, command);
+  const lookedAt = head.__new(0, 0);
+  head.word();
+  expect(head.complaint(0)).toBe(0);
+  expect(allocatedSince(head, lookedAt)).toBeLessThan(80 * command.length);
 });
 
 test("the look at the allocator sees a single short text", () => {

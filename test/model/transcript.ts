@@ -1,4 +1,6 @@
+import { EffectKind } from "../../src/core/effects.ts";
 import type { Head } from "./compiled-head.ts";
+import { STATE_NUMBERS } from "./head-events.ts";
 import { eventNames, type Step, type Trace } from "./trace.ts";
 
 const TIME_MS = 1_790_000_000_123;
@@ -77,9 +79,9 @@ function play(head: Head, step: Step, nowMs: number): string[] {
   head.event(eventNames.indexOf(step.name), step.a, step.b, step.c, nowMs);
   const lines = [`${step.name}(${step.a}, ${step.b}, ${step.c}) at ${nowMs}: ${machine(head)}`];
   for (let index = 0; index < head.effectCount(); index++) {
-    const numbers = [0, 1, 2, 3, 4].map((field) => head.effectNumber(index, field));
+    const numbers = [0, 1, 2, 3, 4, 5].map((field) => head.effectNumber(index, field));
     lines.push(`  effect ${numbers.join(" ")}`);
-    if (numbers[0] !== 5) continue;
+    if (numbers[0] !== EffectKind.Log) continue;
     lines.push(written(head, head.writeLine(index, 1, TIME_MS, 1)));
     lines.push(written(head, head.writeLine(index, 0, TIME_MS, 1)));
   }
@@ -87,9 +89,11 @@ function play(head: Head, step: Step, nowMs: number): string[] {
 }
 
 function machine(head: Head): string {
-  const needing: number[] = [];
-  for (let signo = 1; signo <= 64; signo++) if (head.state(5, signo) !== 0) needing.push(signo);
-  return `${[0, 1, 2, 3, 4].map((field) => head.state(field, 0)).join(" ")} needs time for ${needing}`;
+  const numbers = Array.from({ length: STATE_NUMBERS }, (_, field) => head.state(field, 0));
+  const isTrue = (field: number) => (about: number) => head.state(field, about) !== 0;
+  const signals = Array.from({ length: 64 }, (_, index) => index + 1).filter(isTrue(STATE_NUMBERS));
+  const pids = [-1, 0, 7, 8, 20].filter(isTrue(STATE_NUMBERS + 1));
+  return `${numbers.join(" ")} needs time for ${signals} and ${pids}`;
 }
 
 function complaint(head: Head, which: number): string {

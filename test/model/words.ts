@@ -33,6 +33,49 @@ const signal = fc.oneof(
   garbage,
 );
 const duration = fc.oneof(fc.constantFrom("0", "1ms", "250ms", "10s", "1m30s", "2h", "never"), garbage);
+const word = fc.oneof(
+  fc.constantFrom(
+    "true",
+    "sh",
+    "-c",
+    "'a b'",
+    '"c d"',
+    '"\\"$"',
+    "e\\ f",
+    "''",
+    "'",
+    "\\",
+    "|",
+    "a;",
+    "2>&1",
+    "é",
+  ),
+  garbage,
+);
+const command = fc.oneof(
+  fc.array(word, { maxLength: 4 }).map((words) => words.join(" ")),
+  fc.array(word, { maxLength: 3 }).map((words) => JSON.stringify(words)),
+  fc.constantFrom(
+    '["a\\u0041\\n\\/"]',
+    ' [ "a" , "b" ] ',
+    '["a",]',
+    "[]",
+    '["\\u00e9"]',
+    '["\\u000',
+    '["a"',
+    '["a"]x',
+  ),
+);
+const request = fc
+  .tuple(
+    fc.constantFrom("", "GET ", "POST  ", "post ", "A".repeat(16), " "),
+    fc.constantFrom("http://", "HTTP://", "https://", "http:/", ""),
+    fc.constantFrom("host", "127.0.0.1", "[::1]", "[::1", "a_b-c.d", "a@b", "é", ""),
+    fc.constantFrom("", ":80", ":65535", ":65536", ":0", ":", ":x"),
+    fc.oneof(fc.constantFrom("", "/", "/a?b", "?b", "/a#b", " ", "/a b"), garbage),
+  )
+  .map((parts) => parts.join(""));
+const port = fc.oneof(fc.constantFrom("80", "8080", "65535", "65536", "0", "1"), garbage);
 const values: Record<string, fc.Arbitrary<string>> = {
   map: fc.tuple(signal, fc.oneof(signal, fc.constant("none"))).map((pair) => pair.join("=")),
   to: fc.oneof(fc.constantFrom("child", "group", "all"), garbage),
@@ -44,6 +87,16 @@ const values: Record<string, fc.Arbitrary<string>> = {
     fc.tuple(signal, duration).map((pair) => pair.join(":")),
   ),
   leftovers: fc.oneof(fc.constantFrom("stop", "kill", "wait"), garbage),
+  "before-start": command,
+  "before-stop": command,
+  "before-stop-http": request,
+  "after-exit": command,
+  "hook-timeout": duration,
+  delay: duration,
+  drain: fc.array(port, { maxLength: 3 }).map((list) => list.join(",")),
+  "drain-timeout": duration,
+  budget: fc.oneof(fc.constantFrom("500ms", "501ms", "30s"), duration),
+  "repeat-stop": fc.oneof(fc.constantFrom("forward", "next", "kill"), garbage),
   "exit-map": fc.tuple(fc.nat(300), fc.nat(300)).map((pair) => pair.join("=")),
   "parent-death": signal,
   "log-level": fc.oneof(fc.constantFrom("silent", "error", "warn", "info", "debug", "trace"), garbage),
@@ -72,13 +125,26 @@ export const optionWords: fc.Arbitrary<string[]> = fc
   )
   .map((groups) => groups.flat());
 
+/** Mostly one value, now and then some with a line each. */
+const lines = (value: fc.Arbitrary<string>) =>
+  fc.oneof(
+    { weight: 3, arbitrary: value },
+    {
+      weight: 1,
+      arbitrary: fc.array(fc.oneof(value, fc.constant(" ")), { maxLength: 3 }).map((all) => all.join("\n")),
+    },
+  );
+
 /** Environment variables: settings, misspelt ones, and those of others. */
 export const variables: fc.Arbitrary<[string, string][]> = fc.array(
   fc.oneof(
     fc
       .constantFrom(...Object.keys(values))
       .chain((name) =>
-        fc.tuple(fc.constant(`LISSOM_${name.toUpperCase().replaceAll("-", "_")}`), values[name] ?? garbage),
+        fc.tuple(
+          fc.constant(`LISSOM_${name.toUpperCase().replaceAll("-", "_")}`),
+          lines(values[name] ?? garbage),
+        ),
       ),
     fc.tuple(fc.oneof(fc.constantFrom("LISSOM_GRAEC", "LISSOM_PID", "LISSOM_", "PATH"), garbage), garbage),
   ),

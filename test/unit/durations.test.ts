@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DURATION_MAX_MS, NEVER, NOT_A_DURATION, parseDuration } from "../../src/core/duration.ts";
+import {
+  DURATION_MAX_MS,
+  NEVER,
+  NOT_A_DURATION,
+  parseDuration,
+  writeDuration,
+} from "../../src/core/duration.ts";
+import { textOf } from "./support/bytes.ts";
 
 test.each([
   ["500ms", 500],
@@ -80,6 +87,27 @@ test("no text is read as less than nothing or as more than a year", () => {
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(\d{0,12}(h|m|s|ms)?){1,4}$/)), (text) => {
       const ms = parseDuration(text);
       expect(ms === NOT_A_DURATION || ms === NEVER || (ms >= 0 && ms <= DURATION_MAX_MS)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  [0, "0"],
+  [1, "1ms"],
+  [500, "500ms"],
+  [45_500, "45s500ms"],
+  [90_000, "1m30s"],
+  [3_600_001, "1h1ms"],
+  [DURATION_MAX_MS, "8760h"],
+  [NEVER, "never"],
+])("%d milliseconds are written as %s", (ms, text) => {
+  expect(textOf((out) => writeDuration(out, ms))).toBe(text);
+});
+
+test("what is written is read as the same duration", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.nat(), fc.integer({ min: 0, max: DURATION_MAX_MS })), (ms) => {
+      expect(parseDuration(textOf((out) => writeDuration(out, ms)))).toBe(ms);
     }),
   );
 });

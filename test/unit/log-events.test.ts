@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Fact, Reason, reasonName } from "../../src/core/ending.ts";
 import { EVENTS, Event, levelName, targetName } from "../../src/core/log-events.ts";
 import { Level, Target } from "../../src/core/settings.ts";
 
@@ -28,6 +29,18 @@ const names: [Event, string][] = [
   [Event.HeadFault, "headFault"],
   [Event.ZombieReaped, "zombieReaped"],
   [Event.NotReaping, "notReaping"],
+  [Event.HookStarted, "hookStarted"],
+  [Event.HookFailed, "hookFailed"],
+  [Event.HookTimedOut, "hookTimedOut"],
+  [Event.HookSkipped, "hookSkipped"],
+  [Event.HookMissing, "hookMissing"],
+  [Event.BeforeStartFailed, "beforeStartFailed"],
+  [Event.DrainStarted, "drainStarted"],
+  [Event.Drained, "drained"],
+  [Event.ConnectionsCut, "connectionsCut"],
+  [Event.NoConnectionTable, "noConnectionTable"],
+  [Event.BudgetTooShort, "budgetTooShort"],
+  [Event.OutOfMemory, "outOfMemory"],
 ];
 
 test("every event is found at its number under its own name", () => {
@@ -35,10 +48,45 @@ test("every event is found at its number under its own name", () => {
 });
 
 test("an entry has at most the three numbers of an effect, each under a name of its own", () => {
-  for (const { fields } of EVENTS) {
-    expect(fields.length).toBeLessThanOrEqual(3);
-    expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+  for (const { name, fields } of EVENTS) {
+    if (name !== "finished") expect(fields.length).toBeLessThanOrEqual(3);
+    expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
   }
+});
+
+test("behind the three numbers of its own, the last entry has the facts of the ending in their order", () => {
+  const facts: [Fact, string][] = [
+    [Fact.StopSignal, "stopSignal"],
+    [Fact.SenderPid, "senderPid"],
+    [Fact.BeforeStart, "beforeStartMs"],
+    [Fact.Run, "runMs"],
+    [Fact.BeforeStop, "beforeStopMs"],
+    [Fact.Delay, "delayMs"],
+    [Fact.Drain, "drainMs"],
+    [Fact.Stopping, "stoppingMs"],
+    [Fact.Leftovers, "leftoversMs"],
+    [Fact.Killing, "killingMs"],
+    [Fact.AfterExit, "afterExitMs"],
+    [Fact.ConnectionsCut, "connectionsCut"],
+    [Fact.OomKills, "oomKills"],
+    [Fact.PeakMemory, "peakMemoryKiB"],
+    [Fact.Cpu, "cpuMs"],
+    [Fact.Survivors, "survivors"],
+  ];
+  const shown = EVENTS[Event.Finished]?.fields.map(({ name }) => name) ?? [];
+  expect(shown.slice(0, 3)).toEqual(["exitCode", "reason", "signal"]);
+  expect(shown.slice(3).map((name, fact) => [fact, name])).toEqual(facts);
+});
+
+test("each reason has the word that a hook finds in LISSOM_REASON", () => {
+  const reasons = [Reason.Exited, Reason.Signalled, Reason.KilledAfterGrace, Reason.OutOfMemory];
+  expect([...reasons, Reason.StartFailed].map(reasonName)).toEqual([
+    "exited",
+    "signalled",
+    "killed-after-grace",
+    "out-of-memory",
+    "start-failed",
+  ]);
 });
 
 test("no field is named like one of pino's or like the entry's own", () => {

@@ -35,8 +35,11 @@ test("every option is found by its name, its letter and its variable", () => {
 });
 
 test("the options that collect values are those of which a user needs several", () => {
-  const repeatable = OPTIONS.filter((option) => option.repeatable).map(({ long }) => long);
-  expect(repeatable).toEqual(["map", "then", "exit-map"]);
+  const separatedBy = (separator: string) =>
+    OPTIONS.filter((option) => option.separator === separator).map(({ long }) => long);
+  expect(separatedBy(",")).toEqual(["map", "then", "drain", "exit-map"]);
+  expect(separatedBy("\n")).toEqual(["before-start", "before-stop", "before-stop-http", "after-exit"]);
+  expect(OPTIONS.length).toBe(separatedBy("").length + 8);
 });
 
 test("an empty or unknown name finds no option", () => {

@@ -7,6 +7,9 @@ import { errorOf, parse } from "./support/parse.ts";
 
 const aSignal = "a signal is a name such as TERM or RTMIN+1, or a number from 1 to 64";
 const aDuration = "a duration looks like 500ms, 10s or 1m30s, up to 8760h";
+const positive = `more than 0; the wait must end; ${aDuration}`;
+const budget = `more than 500ms; the wait must end; ${aDuration}`;
+const ports = "a port is a number from 1 to 65535; several are separated by commas";
 const exitCodes = "write FROM=TO with exit codes from 0 to 255, such as 143=0";
 
 test.each<[string[], string]>([
@@ -28,6 +31,31 @@ test.each<[string[], string]>([
   [["--then=QUIT:never"], `bad value: --then "QUIT:never": the wait must end; ${aDuration}`],
   [["--then=QUIT:"], `bad value: --then "QUIT:": the wait must end; ${aDuration}`],
   [["--leftovers=keep"], 'bad value: --leftovers "keep": one of stop, kill, wait'],
+  [["--hook-timeout=0"], `bad value: --hook-timeout "0": ${positive}`],
+  [["--hook-timeout=never"], `bad value: --hook-timeout "never": ${positive}`],
+  [["--drain-timeout=0s"], `bad value: --drain-timeout "0s": ${positive}`],
+  [["--drain-timeout=99999999999h"], `bad value: --drain-timeout "99999999999h": ${positive}`],
+  [["--delay=never"], `bad value: --delay "never": the wait must end; ${aDuration}`],
+  [["--delay=5"], `bad value: --delay "5": the wait must end; ${aDuration}`],
+  [["--budget=500ms"], `bad value: --budget "500ms": ${budget}`],
+  [["--budget=never"], `bad value: --budget "never": ${budget}`],
+  [["--drain=0"], `bad value: --drain "0": ${ports}`],
+  [["--drain=65536"], `bad value: --drain "65536": ${ports}`],
+  [["--drain=80,"], `bad value: --drain "80,": ${ports}`],
+  [["--drain=http"], `bad value: --drain "http": ${ports}`],
+  [["--drain=80,81,80"], 'bad value: --drain "80,81,80": each port once'],
+  [["--drain=80", "--drain=80"], 'bad value: --drain "80": each port once'],
+  [["--repeat-stop=ignore"], 'bad value: --repeat-stop "ignore": one of forward, next, kill'],
+  [["--before-start="], 'bad value: --before-start "": a program is needed'],
+  [["--before-stop=sh -c 'x"], 'bad value: --before-stop "sh -c \'x": a quote or an escape is not closed'],
+  [
+    ["--after-exit", "sync; date"],
+    "bad value: --after-exit \"sync; date\": there is no shell here: write sh -c '...'",
+  ],
+  [
+    ["--before-stop-http=https://x"],
+    'bad value: --before-stop-http "https://x": http only: for https use --before-stop with curl',
+  ],
   [["-e256=0"], `bad value: -e "256=0": ${exitCodes}`],
   [["-e0=-1"], `bad value: -e "0=-1": ${exitCodes}`],
   [["-e1"], `bad value: -e "1": ${exitCodes}`],
@@ -52,6 +80,7 @@ test.each<[string[], string]>([
     ["--grace=never", "--then=QUIT"],
     "conflicting settings: with --grace never, the signals of --then would never be sent",
   ],
+  [["--grace=never", "--budget=30s"], "conflicting settings: --budget needs a --grace that ends, not never"],
 ])("%j is refused with one line that says what is wrong and what is accepted", (words, line) => {
   expect(errorOf(words)).toBe(line);
 });
@@ -66,6 +95,9 @@ test("each bad value is refused in the environment too, under the variable's nam
     ["GRACE", "5"],
     ["THEN", "QUIT,,INT"],
     ["EXIT_MAP", "1=999"],
+    ["DRAIN", "80,80"],
+    ["BEFORE_STOP", "true\nfalse |"],
+    ["BEFORE_STOP_HTTP", "http://a\nb"],
   ]) {
     expect(errorOf([], { [`LISSOM_${name}`]: value ?? "" })).toMatch(
       new RegExp(`^bad value: LISSOM_${name} ".*": .+`),
@@ -94,6 +126,10 @@ test("more options than lissom keeps memory for are refused, and as many as anyb
   const maps = (count: number) => Array.from({ length: count }, () => "-mHUP=none");
   expect(errorOf(maps(1000))).toBe("");
   expect(errorOf(maps(100_000))).toMatch(/^too /);
+  const hooks = (count: number) =>
+    Array.from({ length: count }, () => `--after-exit=echo ${"x".repeat(4000)}`);
+  expect(errorOf(hooks(10))).toBe("");
+  expect(errorOf(hooks(20))).toMatch(/^too /);
 });
 
 test("whatever is typed, the answer is settings or one printable line of bounded length", () => {

@@ -33,6 +33,51 @@ test("a repeatable option collects its values, which in the environment are sepa
   expect(settingsOf([], variables)).toEqual(settings);
 });
 
+test("commands and requests stand one a line in the environment, and lines without any are passed over", () => {
+  const variables = {
+    LISSOM_BEFORE_START: "\n  migrate --all\n\n \t\nchown -R app /data\n",
+    LISSOM_BEFORE_STOP_HTTP: "http://a/\r\nPOST http://b\r\n",
+    LISSOM_AFTER_EXIT: "\n \n",
+    LISSOM_DRAIN: "80,8080",
+  };
+  const { hooks, drainPorts } = settingsOf([], variables);
+  expect(hooks.map(({ words }) => words)).toEqual([
+    ["migrate", "--all"],
+    ["chown", "-R", "app", "/data"],
+    [],
+    [],
+  ]);
+  expect(hooks.map(({ method, host }) => [method, host])).toEqual([
+    ["", ""],
+    ["", ""],
+    ["GET", "a"],
+    ["POST", "b"],
+  ]);
+  expect(drainPorts).toEqual([80, 8080]);
+  expect(settingsOf(["--drain=80", "--drain=8080"]).drainPorts).toEqual(drainPorts);
+});
+
+test("commands and requests before the stop keep the order in which they are written", () => {
+  const words = ["--before-stop=one", "--before-stop-http=http://two", "--before-stop=three"];
+  expect(settingsOf(words).hooks.map(({ text }) => text)).toEqual(["one", "http://two", "three"]);
+});
+
+test("hooks on the command line replace those of the environment of their own kind, and no others", () => {
+  const variables = {
+    LISSOM_BEFORE_START: "a",
+    LISSOM_BEFORE_STOP: "b\nc",
+    LISSOM_BEFORE_STOP_HTTP: "http://d",
+    LISSOM_AFTER_EXIT: "e",
+    LISSOM_DRAIN: "1,2",
+  };
+  const texts = (words: string[]) => settingsOf(words, variables).hooks.map(({ text }) => text);
+  expect(texts(["--before-start=x", "--before-start=y"])).toEqual(["b", "c", "http://d", "e", "x", "y"]);
+  expect(texts(["--before-stop=x"])).toEqual(["a", "http://d", "e", "x"]);
+  expect(texts(["--before-stop-http=http://x"])).toEqual(["a", "b", "c", "e", "http://x"]);
+  expect(texts(["--after-exit=x"])).toEqual(["a", "b", "c", "http://d", "x"]);
+  expect(settingsOf(["--drain=2,3"], variables).drainPorts).toEqual([2, 3]);
+});
+
 test("the first value of a repeatable option on the command line replaces all of the environment's", () => {
   const variables = { LISSOM_MAP: "HUP=none", LISSOM_EXIT_MAP: "1=2", LISSOM_THEN: "INT:1s" };
   const words = ["-mUSR1=TERM", "-e3=4", "--then=QUIT"];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { OPTIONS, type Option } from "../../src/core/options.ts";
-import { Leftovers, Level, LogFormat, Target } from "../../src/core/settings.ts";
+import { Leftovers, Level, LogFormat, RepeatStop, Target } from "../../src/core/settings.ts";
 import { parse, settingsOf } from "./support/parse.ts";
 
 const examples: Record<string, string> = {
@@ -11,6 +11,16 @@ const examples: Record<string, string> = {
   // biome-ignore lint/suspicious/noThenProperty: it is the option's name, and nothing awaits this table
   then: "QUIT:3s",
   leftovers: "wait",
+  "before-start": "migrate 'all of it'",
+  "before-stop": '["deregister","web"]',
+  "before-stop-http": "PUT http://[::1]:8500/leave?now",
+  "after-exit": 'report "$CODE"',
+  "hook-timeout": "2s",
+  delay: "5s",
+  drain: "8080,8081",
+  "drain-timeout": "7s",
+  budget: "55s",
+  "repeat-stop": "next",
   "exit-map": "143=0",
   "parent-death": "HUP",
   "log-level": "trace",
@@ -51,6 +61,16 @@ test("the values reach the settings", () => {
   expect(settings.graceMs).toBe(20_000);
   expect(settings.steps).toEqual([{ signo: 3, waitMs: 3000 }]);
   expect(settings.leftovers).toBe(Leftovers.Wait);
+  expect(settings.hooks.map(({ words }) => words)).toEqual([
+    ["migrate", "all of it"],
+    ["deregister", "web"],
+    [],
+    ["report", "$CODE"],
+  ]);
+  expect(settings.hooks[2]).toMatchObject({ method: "PUT", host: "::1", port: 8500, path: "/leave?now" });
+  expect([settings.hookTimeoutMs, settings.delayMs, settings.drainTimeoutMs]).toEqual([2000, 5000, 7000]);
+  expect([settings.drainPorts, settings.budgetMs]).toEqual([[8080, 8081], 55_000]);
+  expect(settings.repeatStop).toBe(RepeatStop.Next);
   expect([settings.exitMap[143], settings.exitMap[0]]).toEqual([0, 0]);
   expect(settings.parentDeath).toBe(1);
   expect([settings.logLevel, settings.logFormat]).toEqual([Level.Trace, LogFormat.Json]);

@@ -47,15 +47,13 @@ function difference(one: Settings, other: Settings): Record<string, unknown> {
   const flat = (settings: Settings) =>
     new Map(
       Object.entries(settings).flatMap(([name, value]): [string, unknown][] =>
-        value instanceof Uint8Array
+        value instanceof Uint8Array || Array.isArray(value)
           ? [...value].map((entry, at) => [`${name}.${at}`, entry])
           : [[name, value]],
       ),
     );
   const before = flat(other);
-  return Object.fromEntries(
-    [...flat(one)].filter(([name, value]) => before.get(name) !== value && name !== "steps"),
-  );
+  return Object.fromEntries([...flat(one)].filter(([name, value]) => before.get(name) !== value));
 }
 
 const single = {

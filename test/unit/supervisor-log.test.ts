@@ -13,8 +13,9 @@ function fullLife(level: string): string[] {
     "--exit-map=137=0",
   ]);
   const orders = [
-    machine.on((supervisor) => supervisor.started(MAIN)),
-    machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(3))),
+    machine.begin(),
+    machine.commandStarts(),
+    machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(3), machine.nowMs)),
     machine.signal(Signal.Hup),
     machine.signal(Signal.Quit),
     machine.on((supervisor) => supervisor.sendFailed(Signal.Quit, 1, 1)),
@@ -23,7 +24,7 @@ function fullLife(level: string): string[] {
     machine.deadline(),
     machine.deadline(),
     machine.mainEndsBeforeOthers(Signal.Kill),
-    machine.on((supervisor) => supervisor.noChildren()),
+    machine.nobodyLeft(),
   ];
   return orders.flat().filter((order) => order.startsWith("log "));
 }
@@ -47,7 +48,7 @@ const trace = [
   "log stopEscalated 3 2000 0",
   "log killSent 9 0 0",
   "log mainExited 137 9 0",
-  "log finished 0 0 0",
+  "log finished 0 2 9",
 ];
 const isDebug = (line: string) => /signalReceived|signalDropped|signalSent/.test(line);
 const isTrace = (line: string) => line.includes("orphanReaped");
@@ -66,16 +67,14 @@ test("each level tells what is as grave as it or graver, and silent tells nothin
 
 test("a life without anything remarkable is silent at the level that holds when nothing is set", () => {
   const machine = new Machine(["--log-level=warn"]).start();
-  const orders = [
-    machine.signal(TERM),
-    machine.on((supervisor) => supervisor.childExited(MAIN, exited(0))),
-    machine.on((supervisor) => supervisor.noChildren()),
-  ];
+  const orders = [machine.signal(TERM), machine.mainEnds(), machine.nobodyLeft()];
   expect(orders.flat()).toEqual(["send SIGTERM to group", "send SIGCONT to group", "exit 0"]);
 });
 
 test("a start that fails and a process that no signal can end are told as errors", () => {
-  const failed = new Machine(["--log-level=error"]).on((supervisor) => supervisor.startFailed(126, 8));
+  const failing = new Machine(["--log-level=error"]);
+  failing.begin();
+  const failed = failing.on((supervisor) => supervisor.startFailed(126, 8, failing.nowMs));
   expect(failed).toEqual(["log startFailed 126 8 0", "exit 126"]);
   const machine = new Machine(["--log-level=error", "--grace=0"]).start();
   machine.signal(TERM);
@@ -85,7 +84,7 @@ test("a start that fails and a process that no signal can end are told as errors
 
 test("a stop request before the start is told with the exit code, and the command is not started", () => {
   const machine = new Machine(["--log-level=info"]);
-  expect(machine.signal(TERM)).toEqual(["log stopBeforeStart 15 143 0", "log finished 143 0 0", "exit 143"]);
+  expect(machine.signal(TERM)).toEqual(["log stopBeforeStart 15 143 0", "log finished 143 4 0", "exit 143"]);
 });
 
 test("leftovers are told with the time that they get", () => {

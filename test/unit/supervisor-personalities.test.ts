@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Personality } from "../../src/core/personality.ts";
+import { Phase } from "../../src/core/phase.ts";
 import { Signal } from "../../src/core/signals.ts";
-import { Phase } from "../../src/core/supervisor.ts";
-import { exited, MAIN, Machine, ORPHAN } from "./support/machine.ts";
+import { exited, Machine, ORPHAN } from "./support/machine.ts";
 import { settingsOf } from "./support/parse.ts";
 
 const Tini = Personality.Tini;
@@ -43,10 +43,9 @@ test("under the name of tini or catatonit lissom ends with the command also in t
 
 test("under the name of dumb-init what is left of the session's group gets TERM when the command ends", () => {
   const machine = as(DumbInit).start();
-  const sent = machine.supervisor;
-  const orders = machine.on(() => sent.childExited(MAIN, exited(3)));
+  const orders = machine.mainEnds(exited(3));
   expect(orders).toEqual([expect.stringMatching(/^send SIGTERM to /)]);
-  expect(machine.on(() => sent.childrenLeft(machine.nowMs))).toEqual(["exit 3"]);
+  expect(machine.othersLeft()).toEqual(["exit 3"]);
 });
 
 test("that TERM is mapped as one from outside is, and -c sends none", () => {
@@ -77,9 +76,9 @@ test("with a session of its own the command's stop does not suspend lissom, sinc
 test.each([Signal.Term, Signal.Int])("catatonit -P runs until signal %d, and exits with 0", (signo) => {
   const machine = as(Catatonit, ["-P"]);
   machine.on((supervisor) => supervisor.paused());
-  expect(machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(9)))).toEqual([]);
-  expect(machine.on((supervisor) => supervisor.noChildren())).toEqual([]);
-  expect(machine.on((supervisor) => supervisor.childrenLeft(machine.nowMs))).toEqual([]);
+  expect(machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(9), machine.nowMs))).toEqual([]);
+  expect(machine.nobodyLeft()).toEqual([]);
+  expect(machine.othersLeft()).toEqual([]);
   expect(machine.signal(Signal.Hup)).toEqual([]);
   expect(machine.signal(signo)).toEqual(["exit 0"]);
 });
@@ -93,9 +92,11 @@ test.each([
   "personality %i exits with %i, %i or %i where the command is missing, cannot be run, or there is no process",
   (whose, ...codes) => {
     const { ownFailureCode } = settingsOf([], {}, whose);
-    const seen = [127, 126, ownFailureCode].map((code) =>
-      as(whose).on((supervisor) => supervisor.startFailed(code, 2)),
-    );
+    const seen = [127, 126, ownFailureCode].map((code) => {
+      const machine = as(whose);
+      machine.begin();
+      return machine.on((supervisor) => supervisor.startFailed(code, 2, machine.nowMs));
+    });
     expect(seen.flat()).toEqual(codes.map((code) => `exit ${code}`));
   },
 );
@@ -110,7 +111,7 @@ test("tini -w warns of each orphan, in the words that people search for, and wit
     const machine = new Machine(words, true, Tini);
     machine.supervisor.settings.logLevel = 40;
     machine.start();
-    return machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(0)));
+    return machine.on((supervisor) => supervisor.childExited(ORPHAN, exited(0), machine.nowMs));
   };
   expect(reaped(["-w"])).toEqual([`log zombieReaped ${ORPHAN} 0 0`]);
   expect(reaped([])).toEqual([]);
@@ -118,10 +119,9 @@ test("tini -w warns of each orphan, in the words that people search for, and wit
 
 test("with LISSOM_GRACE and LISSOM_LEFTOVERS a personality stops as lissom does", () => {
   const variables = { LISSOM_GRACE: "20s", LISSOM_LEFTOVERS: "stop", LISSOM_LOG_LEVEL: "silent" };
-  const machine = as(Tini);
-  Object.assign(machine.supervisor, { settings: settingsOf([], variables, Tini) });
+  const machine = new Machine([], true, Tini, variables);
   machine.start();
   machine.signal(Signal.Term);
   expect(machine.supervisor.deadlineMs).toBe(machine.nowMs + 20_000);
-  expect(machine.deadline()).toEqual(["kill all"]);
+  expect(machine.deadline()).toEqual(["note survivors", "kill all"]);
 });

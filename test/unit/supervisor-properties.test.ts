@@ -1,64 +1,19 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EffectKind } from "../../src/core/effects.ts";
-import { Event } from "../../src/core/log-events.ts";
-import { Target } from "../../src/core/settings.ts";
+import { Phase } from "../../src/core/phase.ts";
+import { RepeatStop, Target } from "../../src/core/settings.ts";
 import { Signal } from "../../src/core/signals.ts";
-import { KILL_WAIT_MS, Phase, type Supervisor } from "../../src/core/supervisor.ts";
-import { exitCodeOf } from "../../src/core/wait-status.ts";
-import { born, isStop, type Life, life, liveOn, type Moment } from "./support/life.ts";
+import { ExitCode, exitCodeOf } from "../../src/core/wait-status.ts";
+import { inEveryLife, type Moment } from "./support/life.ts";
 import { MAIN } from "./support/machine.ts";
 
 const PIPE = 13;
 const XFSZ = 25;
 
-/** Holds a promise against every moment of many lives. */
-function inEveryLife(watch: (supervisor: Supervisor, one: Life) => (moment: Moment) => void): void {
-  fc.assert(
-    fc.property(life, (one) => {
-      const supervisor = born(one);
-      const look = watch(supervisor, one);
-      for (const moment of liveOn(supervisor, one.steps)) look(moment);
-    }),
-    { numRuns: 2000 },
-  );
-}
-
 /** The moments' effects, one by one. */
 function kinds({ effects }: Moment): EffectKind[] {
   return effects.map(({ kind }) => kind);
 }
-
-test("a stop ends within the grace, the waits of its steps and the wait after SIGKILL, whatever else happens", () => {
-  let stops = 0;
-  inEveryLife((supervisor, { waits }) => {
-    const planMs = waits.reduce((sum, waitMs) => sum + waitMs, KILL_WAIT_MS);
-    let stopAtMs = Infinity;
-    return ({ nowMs, phaseBefore }) => {
-      if (isStop(supervisor.phase) && !isStop(phaseBefore)) {
-        stopAtMs = nowMs;
-        stops += 1;
-      }
-      if (isStop(phaseBefore)) expect(nowMs).toBeLessThanOrEqual(stopAtMs + planMs);
-      if (isStop(supervisor.phase)) expect(supervisor.deadlineMs).toBeLessThanOrEqual(stopAtMs + planMs);
-      else expect(supervisor.deadlineMs).toBe(Infinity);
-    };
-  });
-  expect(stops).toBeGreaterThan(500);
-});
-
-test("a stop is over after one deadline for the grace, one for each step and one for SIGKILL", () => {
-  inEveryLife((supervisor, { waits }) => {
-    let hasStopped = false;
-    let deadlines = 0;
-    return ({ step }) => {
-      hasStopped ||= isStop(supervisor.phase);
-      if (step.name === "deadlinePassed") deadlines += 1;
-      expect(deadlines).toBeLessThanOrEqual(waits.length + 1);
-      if (hasStopped && supervisor.deadlineMs === Infinity) expect(supervisor.phase).toBe(Phase.Ended);
-    };
-  });
-});
 
 test("no order of events signals the child or its group before it starts or once it was reaped", () => {
   inEveryLife((supervisor) => ({ effects, mainPidBefore }) => {
@@ -74,13 +29,19 @@ test("the exit code is that of the main process, mapped, whatever ends before or
   let exits = 0;
   inEveryLife((supervisor) => {
     let expected = -1;
-    return ({ step, effects, phaseBefore, mainPidBefore }) => {
+    let isChecked = false;
+    return ({ step, effects, phaseBefore, mainPidBefore, endsHelper, isFirstRequest }) => {
       if (phaseBefore === Phase.Ended) return;
-      if (step.name === "childExited" && step.a === mainPidBefore) {
+      const exitCode = step.name === "helperEnded" ? step.a : exitCodeOf(step.b);
+      if (step.name === "childExited" && step.a === mainPidBefore && mainPidBefore !== 0) {
         expected = supervisor.settings.exitMap[exitCodeOf(step.b)] ?? -1;
       } else if (step.name === "startFailed") {
         expected = step.a;
-      } else if (phaseBefore === Phase.Starting && step.name === "signal") {
+      } else if (phaseBefore === Phase.Preparing && endsHelper) {
+        // A hook that is missing is a mistake in what lissom was told.
+        if (exitCode > 0) expected = isChecked ? exitCode : ExitCode.OwnFailure;
+        isChecked = true;
+      } else if (phaseBefore <= Phase.Preparing && isFirstRequest) {
         expected = supervisor.settings.exitMap[128 + step.a] ?? -1;
       } else if (phaseBefore === Phase.Paused) {
         expected = 0;
@@ -98,8 +59,9 @@ test("the exit code is that of the main process, mapped, whatever ends before or
 test("during a stop nothing but its own deadline or the end of the processes changes its timer", () => {
   inEveryLife((supervisor) => ({ step, phaseBefore, deadlineBefore }) => {
     if (phaseBefore !== Phase.Stopping || supervisor.deadlineMs === deadlineBefore) return;
-    expect(["deadlinePassed", "noChildren", "childrenLeft", "startFailed"]).toContain(step.name);
+    expect(["deadlinePassed", "noChildren", "childrenLeft", "startFailed", "signal"]).toContain(step.name);
     if (step.name === "childrenLeft") expect(supervisor.phase).toBe(Phase.Killing);
+    if (step.name === "signal") expect(supervisor.settings.repeatStop).not.toBe(RepeatStop.Forward);
   });
 });
 
@@ -117,31 +79,17 @@ test("Exit is ordered once, as the last effect of its event, and nothing comes a
   });
 });
 
-test("SIGKILL to all comes last: no step of the plan follows it, and each step is taken once before", () => {
-  inEveryLife((supervisor, { waits }) => {
-    let escalations = 0;
-    let kills = 0;
-    return (moment) => {
-      const logged = moment.effects.filter(({ kind }) => kind === EffectKind.Log).map(({ event }) => event);
-      if (logged.includes(Event.StopEscalated)) {
-        escalations += 1;
-        expect(kills).toBe(0);
-      }
-      if (logged.includes(Event.KillSent)) expect(escalations).toBe(waits.length - 1);
-      if (!kinds(moment).includes(EffectKind.KillAll)) return;
-      kills += 1;
-      expect(supervisor.phase).toBe(Phase.Killing);
-    };
-  });
-});
-
-test("every signal of a process but PIPE and XFSZ of its own is either passed on or dropped by the map, while the command runs", () => {
-  inEveryLife((supervisor) => ({ step, effects, phaseBefore }) => {
+test("every signal of a process but PIPE and XFSZ of its own is passed on or dropped by the map while the command runs, but for stop requests that are counted", () => {
+  inEveryLife((supervisor) => ({ step, effects, phaseBefore, isFirstRequest }) => {
     if (step.name !== "signal" || step.b > 0) return;
     if (step.c === supervisor.selfPid && [PIPE, XFSZ].includes(step.a)) return;
-    if ([Phase.Starting, Phase.Paused, Phase.Ended].includes(phaseBefore)) return;
+    if (phaseBefore < Phase.Running || phaseBefore >= Phase.AfterExit) return;
     const mapped = supervisor.settings.map[step.a];
     const sent = effects.filter(({ kind }) => kind === EffectKind.SendSignal).map(({ x }) => x);
+    const isRepeated = supervisor.settings.isStopRequest(step.a) && !isFirstRequest;
+    const isCounted = supervisor.settings.repeatStop !== RepeatStop.Forward;
+    if (isFirstRequest && phaseBefore === Phase.Running) return;
+    if (isRepeated && isCounted) return;
     if (mapped === 0) expect(sent).toEqual([]);
     else expect(sent[0]).toBe(mapped);
   });

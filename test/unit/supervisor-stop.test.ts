@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { Phase } from "../../src/core/phase.ts";
 import { Signal } from "../../src/core/signals.ts";
-import { KILL_WAIT_MS, Phase } from "../../src/core/supervisor.ts";
-import { exited, MAIN, Machine } from "./support/machine.ts";
+import { KILL_WAIT_MS } from "../../src/core/timetable.ts";
+import { exited, HELPER, MAIN, Machine, ORPHAN } from "./support/machine.ts";
 
 /** What a stop orders when nothing ends by itself, with the time since the request before each order. */
 function plan(words: string[]): string[] {
@@ -17,6 +18,7 @@ test("a stop is TERM and CONT at once, SIGKILL to all after ten seconds, and an 
   expect(plan([])).toEqual([
     "0: send SIGTERM to group",
     "0: send SIGCONT to group",
+    "10000: note survivors",
     "10000: kill all",
     "11000: exit 137",
   ]);
@@ -30,6 +32,7 @@ test("the signals of --then come between the grace and SIGKILL, each with its ow
     "5000: send SIGCONT to group",
     "6000: send SIGQUIT to group",
     "6000: send SIGCONT to group",
+    "6500: note survivors",
     "6500: kill all",
     "7500: exit 137",
   ]);
@@ -71,15 +74,17 @@ test("a clock that jumps back delays no deadline, and one that jumps ahead skips
   expect(machine.supervisor.deadlineMs).toBe(machine.nowMs + 1000);
 });
 
-test("the time has to be told only for a stop request that would begin a stop", () => {
-  const machine = new Machine();
-  const needing = () =>
-    Array.from({ length: 65 }, (_, signo) => signo).filter((signo) => machine.supervisor.needsTime(signo));
-  expect(needing()).toEqual([]);
-  machine.start();
-  expect(needing()).toEqual([Signal.Int, Signal.Term]);
+test("the time has to be told only for stop requests that the map does not drop", () => {
+  const { supervisor } = new Machine(["--stop-on=TERM,HUP,INT", "--map=HUP=none"]);
+  const all = Array.from({ length: 65 }, (_, signo) => signo);
+  expect(all.filter((signo) => supervisor.needsTime(signo))).toEqual([Signal.Int, Signal.Term]);
+});
+
+test("the time has to be told only for the end of the main process and of the helper", () => {
+  const machine = new Machine(["--drain=80"]).start();
+  expect([MAIN, ORPHAN].filter((pid) => machine.supervisor.isOwn(pid))).toEqual([MAIN]);
   machine.signal(Signal.Term);
-  expect(needing()).toEqual([]);
+  expect([MAIN, ORPHAN, HELPER].filter((pid) => machine.supervisor.isOwn(pid))).toEqual([MAIN, HELPER]);
 });
 
 test.each([
@@ -90,7 +95,7 @@ test.each([
   const machine = new Machine([words]).start();
   expect(machine.mainEndsBeforeOthers()).toEqual(orders);
   expect([machine.supervisor.phase, machine.supervisor.deadlineMs]).toEqual([phase, machine.nowMs + waitMs]);
-  expect(machine.on((supervisor) => supervisor.childrenLeft(machine.nowMs))).toEqual([]);
+  expect(machine.othersLeft()).toEqual([]);
 });
 
 test("leftovers get the signal that TERM is mapped to, and TERM where that would be none", () => {
@@ -120,10 +125,7 @@ test("during a stop --leftovers kill kills what outlives the command, and waits 
 
 test("every exit code of the command is lissom's own, and a death by signal n is 128+n", () => {
   const end = (waitStatus: number, words: string[] = []) =>
-    new Machine(words).start().on((supervisor) => {
-      supervisor.childExited(MAIN, waitStatus);
-      supervisor.noChildren();
-    });
+    new Machine(words).start().mainEndsLast(waitStatus);
   for (let code = 0; code < 256; code++) expect(end(exited(code))).toEqual([`exit ${code}`]);
   for (let signo = 1; signo <= 64; signo++) expect(end(signo)).toEqual([`exit ${128 + signo}`]);
   expect(end(15, ["--exit-map=143=0"])).toEqual(["exit 0"]);
@@ -131,6 +133,6 @@ test("every exit code of the command is lissom's own, and a death by signal n is
 
 test("an exit map is applied once, so two codes can be exchanged", () => {
   const machine = new Machine(["-e1=2", "-e2=1"]).start();
-  machine.on((supervisor) => supervisor.childExited(MAIN, exited(1)));
+  machine.mainEnds(exited(1));
   expect(machine.supervisor.exitCode).toBe(2);
 });

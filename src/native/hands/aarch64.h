@@ -5,12 +5,13 @@
 #define ELF_MACHINE 183
 
 enum {
-  NR_ioctl = 29, NR_chdir = 49, NR_openat = 56, NR_close = 57, NR_getdents64 = 61, NR_read = 63, NR_write = 64,
-  NR_ppoll = 73, NR_readlinkat = 78, NR_exit_group = 94, NR_clock_gettime = 113, NR_kill = 129,
-  NR_rt_sigaction = 134, NR_rt_sigprocmask = 135, NR_rt_sigpending = 136, NR_rt_sigtimedwait = 137,
-  NR_setpgid = 154, NR_getpgid = 155, NR_uname = 160, NR_prctl = 167, NR_getpid = 172, NR_setsid = 157, NR_getppid = 173,
-  NR_sendto = 206, NR_clone = 220, NR_execve = 221, NR_mmap = 222, NR_madvise = 233, NR_wait4 = 260, NR_pwritev2 = 287,
-  NR_statx = 291, NR_pidfd_send_signal = 424, NR_pidfd_open = 434, NR_close_range = 436
+  NR_getcwd = 17, NR_dup3 = 24, NR_ioctl = 29, NR_faccessat = 48, NR_chdir = 49, NR_openat = 56, NR_close = 57,
+  NR_getdents64 = 61, NR_read = 63, NR_write = 64, NR_ppoll = 73, NR_readlinkat = 78, NR_exit_group = 94,
+  NR_clock_gettime = 113, NR_kill = 129, NR_rt_sigaction = 134, NR_rt_sigprocmask = 135, NR_rt_sigpending = 136,
+  NR_rt_sigtimedwait = 137, NR_setpgid = 154, NR_getpgid = 155, NR_setsid = 157, NR_uname = 160, NR_prctl = 167,
+  NR_getpid = 172, NR_getppid = 173, NR_socket = 198, NR_connect = 203, NR_sendto = 206, NR_clone = 220,
+  NR_execve = 221, NR_mmap = 222, NR_madvise = 233, NR_wait4 = 260, NR_pwritev2 = 287, NR_statx = 291,
+  NR_pidfd_send_signal = 424, NR_pidfd_open = 434, NR_close_range = 436
 };
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e, long f) {

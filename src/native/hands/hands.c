@@ -8,10 +8,10 @@
 #include "head.h"
 
 enum { AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, STATX_TYPE = 1, RWF_NOWAIT = 8 };
-enum { PROT_READ_WRITE = 3, MAP_SHARED_ANONYMOUS = 0x21, PAGE_SIZE = 4096, MADV_DONTNEED = 4 };
+enum { PROT_READ_WRITE = 3, MAP_SHARED_ANONYMOUS = 0x21, MAP_PRIVATE_ANONYMOUS = 0x22, PAGE_SIZE = 4096, MADV_DONTNEED = 4 };
 enum { POLLOUT = 4, POLLERR = 8, MSG_DONTWAIT_NOSIGNAL = 0x4040 };
 enum { TCGETS = 0x5401, TIOCSCTTY = 0x540e, TIOCGPGRP = 0x540f, TIOCSPGRP = 0x5410, TIOCNOTTY = 0x5422 };
-enum { FILE_TYPE_MASK = 0170000, AT_PAGESZ = 6, CLONE_VM = 0x100, NOT_ALLOWED = -22 };
+enum { FILE_TYPE_MASK = 0170000, AT_PAGESZ = 6, CLONE_VM = 0x100, NOT_ALLOWED = -22, X_OK = 1, REPORT_SIZE = 2048 };
 
 struct timespec {
   s64 seconds;
@@ -30,8 +30,8 @@ s32 command_pid;
 s32 last_signo;
 u64 inherited_mask;
 
-/* Where the child leaves word for its parent; NULL where the kernel had no page for it. */
-static u8* report;
+/* Where the command and a helper leave word for their parent; NULL where the kernel had no page for it. */
+static u8* reports[2];
 static bool has_small_pages;
 
 void hands_take_vectors(char** arguments, char** variables) {
@@ -75,6 +75,17 @@ HAND(void, setString, u32 vector, u32 index, u32 address) {
   /* Behind the variables lies the auxiliary vector, which nobody reads here: there is room for one more. */
   if (*string == NULL) string[1] = NULL;
   *string = text(address);
+}
+
+/* The child's own copy, as the kernel's vectors have no room behind them. */
+HAND(u32, extendVector, u32 vector, u32 more) {
+  char** old = vectors[vector & 1];
+  u64 count = 0;
+  while (old[count] != NULL) count++;
+  u64 size = (count + more + 1) * sizeof *old;
+  long address = SYSCALL6(NR_mmap, NULL, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+  if (address > 0) vectors[vector & 1] = memcpy((void*)address, old, count * sizeof *old);
+  return address > 0 ? (u32)count : (u32)address;
 }
 
 HAND(u32, signalMask, u32 how, u64 set) {
@@ -149,19 +160,23 @@ static bool shares_safely(void) {
  * vfork lissom goes on meanwhile, so a command on a dead mount does not keep it from its signals. It leaves the child
  * what it uses alone (src/native/command.ts). Where that is not safe, or not allowed (-EINVAL), it is a plain fork.
  */
-HAND(u32, spawn) {
+HAND(u32, spawn, u32 slot) {
 #ifndef LISSOM_HOSTED
   static u8 child_stack[16384] __attribute__((aligned(16)));
-  static u8 room[PAGE_SIZE];
-  report = room;
-  if (shares_safely()) command_pid = (s32)clone_on_stack(CLONE_VM | HANDS_SIGCHLD, child_stack + sizeof child_stack, hands_run_child);
-  if (command_pid != 0 && command_pid != NOT_ALLOWED) return (u32)command_pid;
+  static u8 room[REPORT_SIZE];
+  if (slot == 0 && shares_safely()) {
+    reports[0] = room;
+    command_pid = (s32)clone_on_stack(CLONE_VM | HANDS_SIGCHLD, child_stack + sizeof child_stack, hands_run_command);
+    if (command_pid != NOT_ALLOWED) return (u32)command_pid;
+  }
 #endif
-  long address = SYSCALL6(NR_mmap, NULL, PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0);
-  report = address < 0 ? NULL : (u8*)address;
+  static long page;
+  if (page <= 0) page = SYSCALL6(NR_mmap, NULL, PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0);
+  reports[slot & 1] = page < 0 ? NULL : (u8*)page + (slot & 1) * REPORT_SIZE;
   s32 pid = (s32)SYSCALL6(NR_clone, HANDS_SIGCHLD, 0, 0, 0, 0, 0);
-  if (pid == 0) hands_run_child();
-  command_pid = pid;
+  if (pid == 0) command_pid = 0;
+  if (pid == 0) hands_run_child(slot);
+  if (slot == 0) command_pid = pid;
   return (u32)pid;
 }
 
@@ -173,8 +188,8 @@ HAND(void, exit, u32 code) {
   for (;;) SYSCALL1(NR_exit_group, code);
 }
 
-HAND(u32, wait, u32 pid, u32 status, u32 options) {
-  return (u32)SYSCALL4(NR_wait4, (s32)pid, at(status, 4), options, NULL);
+HAND(u32, wait, u32 pid, u32 status, u32 options, u32 usage) {
+  return (u32)SYSCALL4(NR_wait4, (s32)pid, at(status, 4), options, usage == 0 ? NULL : at(usage, 144));
 }
 
 HAND(u32, terminalGroup, u32 fd) {
@@ -195,6 +210,9 @@ HAND(u32, isTerminal, u32 fd) {
 
 HAND(u32, changeDirectory, u32 path) { return (u32)SYSCALL1(NR_chdir, text(path)); }
 HAND(u32, open, u32 path, u32 flags) { return (u32)SYSCALL4(NR_openat, AT_FDCWD, text(path), flags, 0); }
+HAND(u32, mayRun, u32 path) { return (u32)SYSCALL3(NR_faccessat, AT_FDCWD, text(path), X_OK); }
+HAND(u32, duplicate, u32 fd, u32 to) { return (u32)SYSCALL3(NR_dup3, fd, to, 0); }
+HAND(u32, workingDirectory, u32 to, u32 size) { return (u32)SYSCALL2(NR_getcwd, at(to, size), size); }
 HAND(u32, close, u32 fd) { return (u32)SYSCALL1(NR_close, fd); }
 
 /* close_range(2) is there since Linux 5.9. Before, descriptors are closed up to the usual limit of 1024. */
@@ -226,6 +244,9 @@ HAND(u32, writeNow, u32 fd, u32 from, u32 length) {
 HAND(u32, sendNow, u32 fd, u32 from, u32 length) {
   return (u32)SYSCALL6(NR_sendto, fd, at(from, length), length, MSG_DONTWAIT_NOSIGNAL, NULL, 0);
 }
+
+HAND(u32, socket, u32 family, u32 type) { return (u32)SYSCALL3(NR_socket, family, type, 0); }
+HAND(u32, connect, u32 fd, u32 address, u32 length) { return (u32)SYSCALL3(NR_connect, fd, at(address, length), length); }
 
 HAND(u32, isWritable, u32 fd) {
   struct {
@@ -261,12 +282,12 @@ HAND(u32, hostName, u32 to, u32 capacity) {
 
 HAND(u32, machine) { return ELF_MACHINE; }
 
-HAND(void, storeReport, u32 from, u32 length) {
-  if (report != NULL && length <= PAGE_SIZE) memcpy(report, at(from, length), length);
+HAND(void, storeReport, u32 slot, u32 from, u32 length) {
+  if (reports[slot & 1] != NULL && length <= REPORT_SIZE) memcpy(reports[slot & 1], at(from, length), length);
 }
 
-HAND(void, loadReport, u32 to, u32 length) {
-  if (report != NULL && length <= PAGE_SIZE) memcpy(at(to, length), report, length);
+HAND(void, loadReport, u32 slot, u32 to, u32 length) {
+  if (reports[slot & 1] != NULL && length <= REPORT_SIZE) memcpy(at(to, length), reports[slot & 1], length);
   else memset(at(to, length), 0, length);
 }
 

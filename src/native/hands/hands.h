@@ -32,8 +32,9 @@ extern int32_t last_signo;
 /* The signal mask that lissom was started with. */
 extern uint64_t inherited_mask;
 
-/* What a child does: it becomes the command, or leaves with the reason. */
-_Noreturn void hands_run_child(void);
+/* What a child does: it becomes the command (slot 0) or a helper (1), or leaves with the reason. */
+_Noreturn void hands_run_child(uint32_t slot);
+_Noreturn void hands_run_command(void);
 
 /* Remembers the kernel's vectors, which the head reads from. */
 void hands_take_vectors(char** arguments, char** variables);

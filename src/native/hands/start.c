@@ -38,11 +38,14 @@ static _Noreturn void leave(int code) {
   for (;;) SYSCALL1(NR_exit_group, code);
 }
 
-_Noreturn void hands_run_child(void) {
-  w2c_head_child(&head);
-  w2c_head_giveUp(&head);
+_Noreturn void hands_run_child(u32 slot) {
+  if (slot == 0) w2c_head_child(&head);
+  else w2c_head_helper(&head);
+  w2c_head_giveUp(&head, slot);
   leave(125);
 }
+
+_Noreturn void hands_run_command(void) { hands_run_child(0); }
 
 /* Reaps all that has ended, and leaves with the command's code when it has. */
 static void reap(void) {

@@ -5,12 +5,13 @@
 #define ELF_MACHINE 62
 
 enum {
-  NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13,
-  NR_rt_sigprocmask = 14, NR_ioctl = 16, NR_madvise = 28, NR_getpid = 39, NR_sendto = 44, NR_clone = 56, NR_execve = 59,
-  NR_wait4 = 61, NR_kill = 62, NR_uname = 63, NR_chdir = 80, NR_setpgid = 109, NR_setsid = 112, NR_getppid = 110,
-  NR_getpgid = 121, NR_rt_sigpending = 127, NR_rt_sigtimedwait = 128, NR_prctl = 157, NR_getdents64 = 217,
-  NR_clock_gettime = 228, NR_exit_group = 231, NR_openat = 257, NR_readlinkat = 267, NR_ppoll = 271,
-  NR_pwritev2 = 328, NR_statx = 332, NR_pidfd_send_signal = 424, NR_pidfd_open = 434, NR_close_range = 436
+  NR_read = 0, NR_write = 1, NR_close = 3, NR_mmap = 9, NR_rt_sigaction = 13, NR_rt_sigprocmask = 14, NR_ioctl = 16,
+  NR_madvise = 28, NR_getpid = 39, NR_socket = 41, NR_connect = 42, NR_sendto = 44, NR_clone = 56, NR_execve = 59,
+  NR_wait4 = 61, NR_kill = 62, NR_uname = 63, NR_getcwd = 79, NR_chdir = 80, NR_setpgid = 109, NR_getppid = 110,
+  NR_setsid = 112, NR_getpgid = 121, NR_rt_sigpending = 127, NR_rt_sigtimedwait = 128, NR_prctl = 157,
+  NR_getdents64 = 217, NR_clock_gettime = 228, NR_exit_group = 231, NR_openat = 257, NR_readlinkat = 267,
+  NR_faccessat = 269, NR_ppoll = 271, NR_dup3 = 292, NR_pwritev2 = 328, NR_statx = 332, NR_pidfd_send_signal = 424,
+  NR_pidfd_open = 434, NR_close_range = 436
 };
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e, long f) {

@@ -1,16 +1,21 @@
 import fc from "fast-check";
 import type { Effect } from "../../../src/core/effects.ts";
-import { Phase, Supervisor } from "../../../src/core/supervisor.ts";
-import { type Step, started, step } from "../../model/trace.ts";
-import { MAIN, SELF } from "./machine.ts";
+import { Phase } from "../../../src/core/phase.ts";
+import { Supervisor } from "../../../src/core/supervisor.ts";
+import { planWords } from "../../model/plan-words.ts";
+import { begin, type Step, step } from "../../model/trace.ts";
+import { SELF } from "./machine.ts";
 import { settingsOf } from "./parse.ts";
+import { PlayedBody } from "./played-body.ts";
 
 /** How a supervisor is set up, and what it meets. */
 export interface Life {
   isInit: boolean;
   words: string[];
-  /** Milliseconds of the grace and of each step. */
-  waits: number[];
+  /** Whether the command can be run. */
+  commandRuns: boolean;
+  /** What becomes of the helpers that are ordered, one after the other and over again. */
+  helpers: ("process" | "task" | "none")[];
   steps: Step[];
 }
 
@@ -22,51 +27,37 @@ export interface Moment {
   phaseBefore: Phase;
   deadlineBefore: number;
   mainPidBefore: number;
+  /** The helper that was known, 0 for none, and whether the event was its end. */
+  helperPidBefore: number;
+  endsHelper: boolean;
+  /** Whether it is the first that a stop was asked for. */
+  isFirstRequest: boolean;
 }
 
-const wait = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30_000 }));
+const fineHelper: Step = { name: "helperEnded", a: 0, b: 0, c: 0, after: 0 };
+/** The way to a command that runs, if all helpers do. */
+const ready = [begin, ...Array<Step>(7).fill(fineHelper)];
 
-/** Lives with any settings and any events in any order; everything is logged. */
-export const life: fc.Arbitrary<Life> = fc
-  .record({
-    isInit: fc.boolean(),
-    to: fc.constantFrom("child", "group", "all"),
-    leftovers: fc.constantFrom("stop", "kill", "wait"),
-    waits: fc.array(wait, { minLength: 1, maxLength: 4 }),
-    others: fc.subarray([
-      "--map=INT=TERM",
-      "--map=TERM=none",
-      "--exit-map=143=0",
-      "--stop-on=TERM,HUP,RTMIN",
-    ]),
-    isStarted: fc.nat(9).map((draw) => draw > 0),
-    steps: fc.array(step, { maxLength: 60, size: "max" }),
-  })
-  .map(({ isInit, to, leftovers, waits, others, isStarted, steps }) => {
-    const [graceMs, ...stepWaits] = waits;
-    const then = stepWaits.map((waitMs) => `--then=QUIT:${waitMs}ms`);
-    const words = [`--to=${to}`, `--leftovers=${leftovers}`, `--grace=${graceMs}ms`, "--log-level=trace"];
-    return {
-      isInit,
-      words: [...words, ...then, ...others],
-      waits,
-      steps: isStarted ? [started, ...steps] : steps,
-    };
-  });
+/** Lives with any plan and any events in any order. */
+const life: fc.Arbitrary<Life> = livesOf(planWords);
+
+/** Lives with some options. */
+export function livesOf(words: fc.Arbitrary<string[]>): fc.Arbitrary<Life> {
+  return fc
+    .record({
+      isInit: fc.boolean(),
+      words,
+      commandRuns: fc.nat(9).map((draw) => draw > 0),
+      helpers: fc.array(fc.constantFrom("process", "process", "task", "none" as const), { minLength: 1 }),
+      prelude: fc.constantFrom([], [begin], ready, ready, ready, ready, ready),
+      steps: fc.array(step, { maxLength: 60, size: "max" }),
+    })
+    .map(({ prelude, steps, ...rest }) => ({ ...rest, steps: [...prelude, ...steps] }));
+}
 
 /** A supervisor at the beginning of a life. */
-export function born({ isInit, words }: Life): Supervisor {
+function born({ isInit, words }: Life): Supervisor {
   return new Supervisor(settingsOf(words), isInit, SELF);
-}
-
-/** Feeds an event. @returns what it did */
-function happen(supervisor: Supervisor, step: Step, nowMs: number): Moment {
-  const { phase, deadlineMs, mainPid } = supervisor;
-  feed(supervisor, step, nowMs);
-  const { effects: queue } = supervisor;
-  const effects = Array.from({ length: queue.length }, (_, index) => ({ ...queue.at(index) }));
-  queue.clear();
-  return { step, nowMs, effects, phaseBefore: phase, deadlineBefore: deadlineMs, mainPidBefore: mainPid };
 }
 
 /**
@@ -74,41 +65,43 @@ function happen(supervisor: Supervisor, step: Step, nowMs: number): Moment {
  * milliseconds, so that sums of times can be compared exactly.
  * @returns all that happened, in its order
  */
-export function* liveOn(supervisor: Supervisor, steps: Step[], bornMs = 1000): Generator<Moment> {
+function* liveOn(supervisor: Supervisor, one: Life, bornMs = 1000): Generator<Moment> {
+  const body = new PlayedBody(supervisor, one);
   let nowMs = bornMs;
-  for (const step of steps) {
+  for (const step of one.steps) {
     const untilMs =
       step.after === "deadline" ? supervisor.deadlineMs : nowMs + Math.round(Math.abs(step.after));
     while (supervisor.deadlineMs <= untilMs && supervisor.deadlineMs !== Infinity) {
       nowMs = supervisor.deadlineMs;
-      yield happen(supervisor, deadlinePassed, nowMs);
+      yield* body.happen(deadlinePassed, nowMs);
     }
     if (untilMs !== Infinity) nowMs = Math.max(nowMs, untilMs);
-    if (step.name !== "deadlinePassed") yield happen(supervisor, step, nowMs);
+    if (step.name !== "deadlinePassed") yield* body.happen(step, nowMs);
   }
   while (supervisor.deadlineMs !== Infinity) {
     nowMs = supervisor.deadlineMs;
-    yield happen(supervisor, deadlinePassed, nowMs);
+    yield* body.happen(deadlinePassed, nowMs);
   }
 }
 
 /** Whether the phase is one in which a stop is under way. */
 export function isStop(phase: Phase): boolean {
-  return phase === Phase.Stopping || phase === Phase.Killing;
+  return phase >= Phase.BeforeStop && phase <= Phase.AfterExit;
+}
+
+/** Holds a promise against every moment of many lives. */
+export function inEveryLife(
+  watch: (supervisor: Supervisor, one: Life) => (moment: Moment) => void,
+  lives: fc.Arbitrary<Life> = life,
+): void {
+  fc.assert(
+    fc.property(lives, (one) => {
+      const supervisor = born(one);
+      const look = watch(supervisor, one);
+      for (const moment of liveOn(supervisor, one)) look(moment);
+    }),
+    { numRuns: 2000 },
+  );
 }
 
 const deadlinePassed: Step = { name: "deadlinePassed", a: 0, b: 0, c: 0, after: 0 };
-
-function feed(supervisor: Supervisor, { name, a, b, c }: Step, nowMs: number): void {
-  if (name === "started") supervisor.started(MAIN);
-  else if (name === "startFailed") supervisor.startFailed(a, b);
-  else if (name === "signal") supervisor.signal(a, b, c, nowMs);
-  else if (name === "deadlinePassed") supervisor.deadlinePassed(nowMs);
-  else if (name === "childExited") supervisor.childExited(a, b);
-  else if (name === "noChildren") supervisor.noChildren();
-  else if (name === "childrenLeft") supervisor.childrenLeft(nowMs);
-  else if (name === "mainStopped") supervisor.mainStopped(a);
-  else if (name === "suspendRefused") supervisor.suspendRefused(a);
-  else if (name === "paused") supervisor.paused();
-  else supervisor.sendFailed(a, b, c);
-}

@@ -1,9 +1,8 @@
-import { type Effect, EffectKind } from "../../../src/core/effects.ts";
-import { EVENTS, targetName } from "../../../src/core/log-events.ts";
+import { EffectKind } from "../../../src/core/effects.ts";
+import type { Fact } from "../../../src/core/ending.ts";
 import { Personality } from "../../../src/core/personality.ts";
-import { writeSignal } from "../../../src/core/signals.ts";
 import { Supervisor } from "../../../src/core/supervisor.ts";
-import { textOf } from "./bytes.ts";
+import { orderText } from "./orders.ts";
 import { settingsOf } from "./parse.ts";
 
 /** lissom's own pid in these tests. */
@@ -12,6 +11,8 @@ export const SELF = 1;
 export const MAIN = 7;
 /** The pid of an orphan. */
 export const ORPHAN = 8;
+/** The pid of the first helper; each one after it has the next. */
+export const HELPER = 20;
 /** The pid of somebody who sends signals. */
 export const SENDER = 99;
 /** si_code of a signal that a process sent with kill(2). */
@@ -25,27 +26,58 @@ export const exited = (code: number) => code << 8;
 export class Machine {
   readonly supervisor: Supervisor;
   nowMs = 50_000;
+  /** The pid of the helper that was started last. */
+  helperPid = HELPER - 1;
 
-  constructor(words: string[] = [], isInit = true, personality = Personality.Lissom) {
+  constructor(
+    words: string[] = [],
+    isInit = true,
+    personality = Personality.Lissom,
+    variables: Record<string, string> = {},
+  ) {
     const settings =
       personality === Personality.Lissom
-        ? settingsOf(["--log-level", "silent", ...words])
-        : settingsOf(words, { LISSOM_LOG_LEVEL: "silent" }, personality);
+        ? settingsOf(["--log-level", "silent", ...words], variables)
+        : settingsOf(words, { LISSOM_LOG_LEVEL: "silent", ...variables }, personality);
     this.supervisor = new Supervisor(settings, isInit, SELF);
   }
 
-  /** Lets something happen. @returns the effects, one text each */
+  /** Lets something happen; a helper that is ordered then runs. @returns the effects, one text each */
   on(happening: (supervisor: Supervisor) => void): string[] {
     happening(this.supervisor);
-    const effects = this.supervisor.effects;
-    const orders = Array.from({ length: effects.length }, (_, index) => order(effects.at(index)));
+    const { effects, settings } = this.supervisor;
+    const all = Array.from({ length: effects.length }, (_, index) => ({ ...effects.at(index) }));
     effects.clear();
-    return orders;
+    for (const { kind } of all) if (kind === EffectKind.StartHelper) this.helperStarts();
+    return all.map((effect) => orderText(effect, settings.hooks));
   }
 
-  /** The command starts. */
+  private helperStarts(): void {
+    this.helperPid += 1;
+    this.supervisor.helperStarted(this.helperPid);
+  }
+
+  /** All is set up. */
+  begin(): string[] {
+    return this.on((supervisor) => supervisor.begin(this.nowMs));
+  }
+
+  /** The command that was ordered runs. */
+  commandStarts(): string[] {
+    return this.on((supervisor) => supervisor.started(MAIN, this.nowMs));
+  }
+
+  /** The whole way to a command that runs: every check and hook before it is fine. */
   start(): this {
-    this.on((supervisor) => supervisor.started(MAIN));
+    let orders = this.begin();
+    while (!orders.includes("start command")) orders = this.helperEnds();
+    this.commandStarts();
+    return this;
+  }
+
+  /** Time goes by. */
+  pass(ms: number): this {
+    this.nowMs += ms;
     return this;
   }
 
@@ -60,23 +92,49 @@ export class Machine {
     return this.on((supervisor) => supervisor.deadlinePassed(this.nowMs));
   }
 
+  /** The main process ends. */
+  mainEnds(waitStatus = exited(0)): string[] {
+    return this.on((supervisor) => supervisor.childExited(MAIN, waitStatus, this.nowMs));
+  }
+
   /** The main process ends, others are left. */
   mainEndsBeforeOthers(waitStatus = exited(0)): string[] {
     return this.on((supervisor) => {
-      supervisor.childExited(MAIN, waitStatus);
+      supervisor.childExited(MAIN, waitStatus, this.nowMs);
       supervisor.childrenLeft(this.nowMs);
     });
   }
-}
 
-/** An effect as a text: `send SIGTERM to group`, `kill all`, `exit 3`, `log mainExited 3 0 0`. */
-function order(effect: Effect): string {
-  const { kind, event, x, y, z } = effect;
-  const signal = () => textOf((out) => writeSignal(out, x));
-  if (kind === EffectKind.SendSignal) return `send ${signal()} to ${targetName(y)}`;
-  if (kind === EffectKind.KillAll) return "kill all";
-  if (kind === EffectKind.HandOverTerminal) return "hand over terminal";
-  if (kind === EffectKind.SuspendSelf) return `suspend with ${signal()}`;
-  if (kind === EffectKind.Exit) return `exit ${x}`;
-  return `log ${EVENTS[event]?.name} ${x} ${y} ${z}`;
+  /** The main process ends, and with it the last. */
+  mainEndsLast(waitStatus = exited(0)): string[] {
+    return this.on((supervisor) => {
+      supervisor.childExited(MAIN, waitStatus, this.nowMs);
+      supervisor.noChildren(this.nowMs);
+    });
+  }
+
+  /** The helper that runs ends. */
+  helperEnds(waitStatus = exited(0)): string[] {
+    return this.on((supervisor) => supervisor.childExited(this.helperPid, waitStatus, this.nowMs));
+  }
+
+  /** The last process has ended. */
+  nobodyLeft(): string[] {
+    return this.on((supervisor) => supervisor.noChildren(this.nowMs));
+  }
+
+  /** Some processes live on. */
+  othersLeft(): string[] {
+    return this.on((supervisor) => supervisor.childrenLeft(this.nowMs));
+  }
+
+  /** The watcher has counted connections. */
+  connections(count: number): string[] {
+    return this.on((supervisor) => supervisor.connectionsCounted(count));
+  }
+
+  /** A number of the ending. */
+  fact(fact: Fact): number | undefined {
+    return this.supervisor.ending.facts[fact];
+  }
 }

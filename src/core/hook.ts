@@ -1,0 +1,53 @@
+/** The commands and requests that run around the main process. */
+
+/** When a hook runs. */
+export const enum HookTime {
+  /** Before the command is started, with no limit of time. */
+  BeforeStart,
+  /** After the stop request, before anything else of the stop. */
+  BeforeStop,
+  /** When the last process has ended. */
+  AfterExit,
+}
+
+/** One hook: a command, or an HTTP request. */
+export class Hook {
+  /** The program and its arguments; empty for an HTTP request. */
+  words: Array<string> = [];
+  /** Such as GET; empty for a command. */
+  method: string = "";
+  /** A name, an IPv4 address, or an IPv6 address without brackets. */
+  host: string = "";
+  /** 1 to 65535. */
+  port: i32 = 80;
+  /** Path and query, beginning with a slash. */
+  path: string = "/";
+
+  /** @param text as the user wrote it, for the log */
+  constructor(
+    readonly time: HookTime,
+    readonly text: string,
+  ) {}
+
+  /** Whether it is an HTTP request. */
+  isRequest(): bool {
+    return this.method.length > 0;
+  }
+}
+
+/** The index of the first hook for a time at or behind `from`, or -1. */
+export function findHook(hooks: Array<Hook>, time: HookTime, from: i32): i32 {
+  for (let i = from; i < hooks.length; i++) {
+    if ((hooks[i] as Hook).time === time) return i;
+  }
+  return -1;
+}
+
+/** How many hooks there are for a time. */
+export function countHooks(hooks: Array<Hook>, time: HookTime): i32 {
+  let count = 0;
+  for (let i = 0; i < hooks.length; i++) {
+    if ((hooks[i] as Hook).time === time) count += 1;
+  }
+  return count;
+}
