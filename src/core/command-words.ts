@@ -65,8 +65,11 @@ function readQuoted(text: string, start: i32, words: Array<string>): string {
   return "";
 }
 
-/** Whether what is written from an index on to another is made of a shell's operators only. */
+/** Whether what is written from an index on to another is made of a shell's operators only, or redirects: 2>/dev/null. */
 function isOperator(text: string, from: i32, to: i32): bool {
+  let at = from;
+  while (at < to && find("0123456789", text.charCodeAt(at)) >= 0) at += 1;
+  if (at < to && find("<>", text.charCodeAt(at)) >= 0) return true;
   for (let i = from; i < to; i++) {
     if (find("|&;<>", text.charCodeAt(i)) < 0) return false;
   }

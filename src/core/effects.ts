@@ -8,11 +8,11 @@ export const enum EffectKind {
   StartCommand,
   /** Starts helper x (Helper), for a hook the one at index y, and reports its pid; later its end. */
   StartHelper,
-  /** Kills the helper, which is no longer asked for, with its process group. */
+  /** Kills the helper x, which is no longer asked for, with its process group. It is no leftover meanwhile. */
   KillHelper,
   /** Sends signal x to target y. Errors but "no such process" are reported back. */
   SendSignal,
-  /** Adds the processes that are alive to the ending, as far as there is room. */
+  /** Adds the processes that are alive to the ending, as far as there is room, but for the group of the helper x. */
   NoteSurvivors,
   /** Sends SIGKILL to every process that is left. */
   KillAll,

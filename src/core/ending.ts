@@ -1,5 +1,7 @@
 /** What is known at the end of a life: why it ended, how long its parts took, what it used, who had to be killed. */
 
+import { Signal } from "./signals.ts";
+
 /** Why a life ended, as LISSOM_REASON and the log have it. */
 export const enum Reason {
   Exited,
@@ -67,6 +69,18 @@ export class Ending {
   /** Adds to a fact, which begins at 0. */
   add(fact: Fact, amount: f64): void {
     this.facts[fact] = Math.max(this.facts[fact] as f64, 0) + amount;
+  }
+
+  /**
+   * Finds the reason for the end of the main process. SIGKILL that lissom did not send, or a failure that nobody asked
+   * for, is what the kernel's memory killer causes, if it killed anybody.
+   * @param isKilled whether lissom has sent SIGKILL @param isAsked whether a stop was requested
+   */
+  judge(code: i32, signo: i32, isKilled: bool, isAsked: bool): void {
+    const isUnexpected = signo === Signal.Kill || (code !== 0 && !isAsked);
+    if (isKilled && signo === Signal.Kill) this.reason = Reason.KilledAfterGrace;
+    else if (isUnexpected && (this.facts[Fact.OomKills] as f64) > 0) this.reason = Reason.OutOfMemory;
+    else this.reason = signo !== 0 ? Reason.Signalled : Reason.Exited;
   }
 
   /** How many processes were alive when SIGKILL came, as far as they are named: 0 to 10. */

@@ -34,13 +34,16 @@ export class Life {
   protected stopSigno: i32 = Signal.Term;
   protected isStopSent: bool = false;
   protected leftoversSeen: bool = false;
+  /** Whether the stop came to SIGKILL, be it one of its steps. */
+  protected hasKilled: bool = false;
   /** Whether the main process has ended while the hooks before the stop ran: nothing is left to wait for. */
   private endedBeforeStop: bool = false;
   private nextStep: i32 = 0;
   /** The hook that runs, or ran last, of those of its time. */
   private hook: i32 = -1;
   private connections: i32 = -1;
-  private hasBegun: bool = false;
+  /** Whether something was started that after-exit hooks may have to tidy up behind. */
+  protected hasBegun: bool = false;
 
   constructor(readonly settings: Settings) {
     // AssemblyScript lets nobody read a field before all are there.
@@ -94,7 +97,7 @@ export class Life {
     this.ending.reason = Reason.StartFailed;
     this.stopSigno = mapped;
     // What only looks has nothing to end gracefully; a hook is among the processes that get the signal.
-    if (this.hasBegun) this.forgetHelper();
+    if (this.hasBegun) this.awaitsHelper = false;
     else this.killHelper();
     this.sendStop(nowMs);
   }
@@ -137,7 +140,6 @@ export class Life {
   }
 
   private startCommand(): void {
-    this.hasBegun = true;
     this.orders.order(EffectKind.StartCommand, 0, 0);
   }
 
@@ -161,7 +163,7 @@ export class Life {
     }
     this.phase = Phase.Draining;
     this.timetable.enter(Fact.Drain, nowMs);
-    this.timetable.allow(nowMs, settings.drainTimeoutMs < 0 ? settings.graceMs : settings.drainTimeoutMs);
+    this.timetable.allow(nowMs, settings.drainLimitMs());
     this.startHelper(Helper.Drain, -1);
   }
 
@@ -220,6 +222,7 @@ export class Life {
     } else if (this.nextStep < this.settings.steps.length) {
       const step = this.settings.steps[this.nextStep] as StopStep;
       this.nextStep += 1;
+      this.hasKilled = step.signo === Signal.Kill;
       this.timetable.allow(nowMs, step.waitMs);
       this.orders.deliverAndContinue(step.signo, this.target());
       this.orders.log(Event.StopEscalated, step.signo as f64, step.waitMs, 0);
@@ -237,13 +240,15 @@ export class Life {
   /** SIGKILL, as the time for anything else is over. */
   protected killLate(nowMs: f64): void {
     if (this.phase === Phase.Draining) this.cutConnections();
-    this.orders.order(EffectKind.NoteSurvivors, 0, 0);
+    else if (this.phase === Phase.BeforeStop) this.logHook(Event.HookSkipped, 0, 0);
+    this.orders.order(EffectKind.NoteSurvivors, this.awaitsHelper ? (this.helperPid as f64) : 0, 0);
     this.kill(nowMs);
     this.orders.log(Event.KillSent, Signal.Kill as f64, 0, 0);
   }
 
   protected kill(nowMs: f64): void {
     this.killHelper();
+    this.hasKilled = true;
     this.phase = Phase.Killing;
     this.timetable.enter(Fact.Killing, nowMs);
     this.timetable.allowVanishing(nowMs);

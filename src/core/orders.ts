@@ -9,8 +9,6 @@ export class Orders {
   readonly effects: EffectQueue;
   /** Whether Exit was ordered: nothing follows it. */
   isOver: bool = false;
-  /** Whether SIGKILL was ordered. */
-  hasKilled: bool = false;
   /** The levels of the events, apart from their texts: the native body gives the texts' memory back. */
   private readonly levels: Uint8Array = new Uint8Array(EVENTS.length);
 
@@ -39,8 +37,6 @@ export class Orders {
 
   /** Orders something that takes no more than two numbers. */
   order(kind: EffectKind, x: f64, y: f64): void {
-    const isSignal = kind === EffectKind.SendSignal && x === Signal.Kill;
-    if (isSignal || kind === EffectKind.KillAll) this.hasKilled = true;
     this.effects.push(kind, 0, x, y, 0, "");
   }
 

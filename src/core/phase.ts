@@ -18,6 +18,7 @@
  *   AfterExit   no     the hooks after the exit run       the last one's end or time limit -> Ended
  *   Ended       -      Exit was ordered, nothing counts   -
  *
+ * A helper is a child too, so where leftovers were waited for, their end during the drain is seen only with the helper's.
  * A part of the stop that has nothing to do is passed over. Only a deadline, the end of a helper (the process of a hook,
  * or the one that watches connections) or of the last process moves a stop on; with --repeat-stop another stop request
  * does too, and only forward. Other events forward signals and change no timer, so a stop takes at most the sum of its

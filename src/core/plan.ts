@@ -60,8 +60,7 @@ function partMs(settings: Settings, part: i32): f64 {
   if (part === Part.Grace) return settings.graceMs;
   if (part === Part.End) return BUDGET_KILL_MS;
   if (part === Part.Drain) {
-    if (settings.drainPorts.length === 0) return 0;
-    return settings.drainTimeoutMs < 0 ? settings.graceMs : settings.drainTimeoutMs;
+    return settings.drainPorts.length === 0 ? 0 : settings.drainLimitMs();
   }
   if (part === Part.Steps) {
     let totalMs: f64 = 0;

@@ -57,6 +57,7 @@ export const enum RepeatStop {
   Kill,
 }
 
+const DEFAULT_GRACE_MS: f64 = 10_000;
 /** In a signal map: the signal is dropped. */
 export const DROP: i32 = 0;
 
@@ -91,7 +92,7 @@ export class Settings {
   readonly steps: Array<StopStep> = [];
   to: Target = Target.Group;
   /** Milliseconds, or NEVER. */
-  graceMs: f64 = 10_000;
+  graceMs: f64 = DEFAULT_GRACE_MS;
   leftovers: Leftovers = Leftovers.Stop;
   /** The hooks, those of one time in their order. */
   readonly hooks: Array<Hook> = [];
@@ -161,6 +162,12 @@ export class Settings {
   /** Leaves every exit code as it is. */
   clearExitMap(): void {
     this.exitMap.set(EVERY_CODE);
+  }
+
+  /** The limit of the drain: unless it is set the grace, or where that never ends what it is by default. */
+  drainLimitMs(): f64 {
+    if (this.drainTimeoutMs >= 0) return this.drainTimeoutMs;
+    return this.graceMs === NEVER ? DEFAULT_GRACE_MS : this.graceMs;
   }
 
   /** Whether the arrival of the signal begins a stop. A dropped signal does nothing, so it begins none. */

@@ -33,6 +33,7 @@ export class Supervisor extends Life {
   started(pid: i32, nowMs: f64): void {
     if (this.phase !== Phase.Preparing) return;
     this.mainPid = pid;
+    this.hasBegun = true;
     this.phase = Phase.Running;
     this.timetable.enter(Fact.Run, nowMs);
     this.exitCode = ExitCode.SignalBase + Signal.Kill;
@@ -51,6 +52,8 @@ export class Supervisor extends Life {
     const foreign = this.settings.startFailureCode;
     this.exitCode = foreign !== 0 && exitCode >= ExitCode.NotRunnable ? foreign : exitCode;
     this.log(Event.StartFailed, this.exitCode as f64, errno as f64, 0);
+    this.hasBegun = true;
+    this.timetable.forget();
     this.endWithoutCommand(nowMs);
   }
 
@@ -61,8 +64,9 @@ export class Supervisor extends Life {
 
   /** The helper that was ordered has ended by itself, or could not be started. */
   helperEnded(exitCode: i32, signo: i32, nowMs: f64): void {
-    if (!this.awaitsHelper) return;
+    const isAwaited = this.awaitsHelper;
     this.forgetHelper();
+    if (!isAwaited) return;
     const isFailure = exitCode !== 0;
     if (this.phase === Phase.Preparing) {
       if (isFailure) this.failPreparation(exitCode, signo, nowMs);
@@ -263,18 +267,10 @@ export class Supervisor extends Life {
     this.mainSigno = signo;
     this.exitCode = this.settings.exitMap[code] as i32;
     this.log(Event.MainExited, code as f64, signo as f64, 0);
-    this.ending.reason = this.reasonOf(code, signo);
+    this.ending.judge(code, signo, this.hasKilled, this.requestSigno !== 0);
     this.loseMain(nowMs);
     const lastSigno = this.settings.map[Signal.Term] as i32;
     if (this.settings.termAtEnd && lastSigno !== DROP) this.orders.deliver(lastSigno, Target.Rest);
-  }
-
-  /** SIGKILL that lissom did not send, or a failure that nobody asked for, is what the kernel's memory killer causes. */
-  private reasonOf(code: i32, signo: i32): Reason {
-    if (this.orders.hasKilled && signo === Signal.Kill) return Reason.KilledAfterGrace;
-    const isUnexpected = signo === Signal.Kill || (code !== 0 && this.requestSigno === 0);
-    if (isUnexpected && (this.ending.facts[Fact.OomKills] as f64) > 0) return Reason.OutOfMemory;
-    return signo !== 0 ? Reason.Signalled : Reason.Exited;
   }
 
   private stopLeftovers(nowMs: f64): void {

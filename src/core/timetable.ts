@@ -41,6 +41,11 @@ export class Timetable {
     this.partBeganMs = nowMs;
   }
 
+  /** The part that is under way was none: nothing of its kind began. */
+  forget(): void {
+    this.partBeganMs = -1;
+  }
+
   /** The last part ends. */
   leave(nowMs: f64): void {
     this.measure(nowMs);

@@ -18,6 +18,8 @@ export class Body {
   /** The group that the main process leads, or led; 0 before it is started. */
   group: i32 = 0;
 
+  /** The helper that was killed, until it is reaped: it is no leftover. 0 for none. */
+  dyingHelper: i32 = 0;
   /** Whether no process could be made for the helper that was ordered last. */
   lacksHelper: bool = false;
   private isCarryingOut: bool = false;
@@ -41,9 +43,11 @@ export class Body {
     this.isCarryingOut = true;
     const effects = this.supervisor.effects;
     do {
+      const lacked = this.lacksHelper;
       this.lacksHelper = false;
       for (let i = 0; i < effects.length; i++) this.carryOutOne(effects.at(i));
       effects.clear();
+      if (lacked) this.log.detail.clear();
       // Told with an empty queue: what comes behind many hooks that cannot be made is more than one queue holds.
       if (this.lacksHelper) reportMissingHelper(this);
     } while (this.lacksHelper);
@@ -59,10 +63,11 @@ export class Body {
         startHelper(this, effect.x as i32, effect.y as i32);
         break;
       case EffectKind.KillHelper:
-        killHelper(effect.x as i32);
+        this.dyingHelper = effect.x as i32;
+        killHelper(this.dyingHelper);
         break;
       case EffectKind.NoteSurvivors:
-        noteSurvivors(this.supervisor.ending, this.supervisor.isInit);
+        noteSurvivors(this.supervisor.ending, this.supervisor.isInit, effect.x as i32);
         break;
       case EffectKind.SendSignal:
         this.send(effect.x as i32, effect.y as i32);
@@ -89,7 +94,9 @@ export class Body {
   private send(signo: i32, target: Target): void {
     const supervisor = this.supervisor;
     const isStop = supervisor.phase !== Phase.Running;
-    const result = send(signo, target, supervisor.mainPid, this.group, supervisor.isInit, isStop);
+    // While hooks run before the start, a helper is all that there is.
+    const leader = supervisor.mainPid !== 0 ? supervisor.mainPid : supervisor.helperPid;
+    const result = send(signo, target, leader, this.group, supervisor.isInit, isStop);
     if (result === NO_PROCESS_TABLE) supervisor.processTableMissing();
     else if (result < 0) supervisor.sendFailed(signo, target, -result);
   }

@@ -22,8 +22,8 @@ export let ENTRIES: usize = 0;
 export let TRANSIENT_END: usize = 0;
 
 /**
- * Takes the buffers, all at once: the allocator writes a word before each piece. Call it first, and not while the
- * modules are loaded: what is there then is part of the file.
+ * Takes the buffers, the transient ones first. Call it first, and not while the modules are loaded: what is there then is
+ * part of the file.
  */
 export function takeBuffers(): void {
   SCRATCH = heap.alloc(SCRATCH_SIZE + ENTRIES_SIZE);

@@ -12,9 +12,10 @@ import { Supervisor } from "../core/supervisor.ts";
 import { ExitCode } from "../core/wait-status.ts";
 import { Body } from "./body.ts";
 import { SCRATCH, SCRATCH_SIZE, SMALL } from "./buffers.ts";
-import { confess, find, readReport, run, TEXT_MAX, writeReport } from "./command.ts";
+import { confess, readReport, TEXT_MAX, writeReport } from "./command.ts";
 import { watchConnections } from "./drain.ts";
 import { CommandLine } from "./options.ts";
+import { canRun, run } from "./path-search.ts";
 import { request } from "./request.ts";
 import {
   Clock,
@@ -27,13 +28,13 @@ import {
   extendVector,
   kill,
   Mask,
+  newSession,
   OpenFlag,
   open,
   ProcessControl,
   processControl,
   Report,
   readString,
-  setGroup,
   setString,
   signalMask,
   spawn,
@@ -44,6 +45,17 @@ import {
 import { addressOf, append } from "./text.ts";
 
 const STDERR: i32 = 2;
+/** Variables that belong to no hook, or only to those of another time. */
+const EMPTIED: Array<string> = [
+  "LISSOM_BEFORE_START",
+  "LISSOM_BEFORE_STOP",
+  "LISSOM_BEFORE_STOP_HTTP",
+  "LISSOM_AFTER_EXIT",
+  "LISSOM_SIGNAL",
+  "LISSOM_PID",
+  "LISSOM_EXIT_CODE",
+  "LISSOM_REASON",
+];
 /** What a hook may be told about the life that it belongs to; see `describeLife`. */
 const VARIABLES_MAX: i32 = 3;
 
@@ -86,7 +98,6 @@ export function startHelper(body: Body, helper: Helper, hook: i32): void {
     body.lacksHelper = true;
     return;
   }
-  setGroup(pid, pid);
   body.supervisor.helperStarted(pid);
 }
 
@@ -96,9 +107,10 @@ export function reportMissingHelper(body: Body): void {
   body.supervisor.helperEnded(ExitCode.OwnFailure, 0, clock(Clock.Monotonic));
 }
 
-/** Ends a helper and its whole process group. */
+/** Ends a helper and its whole process group; itself also before it has one. */
 export function killHelper(pid: i32): void {
   kill(-pid, Signal.Kill);
+  kill(pid, Signal.Kill);
 }
 
 /** Adds what the helper says of its failure to the next log entry. */
@@ -110,7 +122,8 @@ export function readFailure(detail: ByteWriter): void {
 export function runHelper(): void {
   const known = setting;
   if (known === null) return;
-  setGroup(0, 0);
+  // And with it a group. A hook that touched the terminal of lissom's session would be stopped for ever.
+  newSession();
   if (task === Helper.Check) checkHooks(known);
   else if (task === Helper.Hook) runHook(known);
   else {
@@ -135,7 +148,7 @@ function checkHooks(known: Setting): void {
     const hook = hookOf(settings, i);
     if (hook.isRequest()) continue;
     setCommand(known.line, hook.words);
-    if (!find(known.line)) confess(Report.Helper);
+    if (!canRun(known.line)) confess(Report.Helper);
   }
   exit(0);
 }
@@ -151,7 +164,7 @@ function runHook(known: Setting): void {
   }
   setCommand(known.line, hook.words);
   describeLife(known.supervisor, hook.time);
-  changeDirectory(known.directory.bytes.dataStart);
+  if (known.directory.length > 0) changeDirectory(known.directory.bytes.dataStart);
   connectToStderr();
   signalMask(Mask.Set, 0);
   run(known.line);
@@ -173,8 +186,12 @@ function text(words: string): usize {
   return addressOf(bytes);
 }
 
-/** What an earlier lissom, or a user, has set under the same names must not be taken for ours: all are set, or emptied. */
+/**
+ * What an earlier lissom, or a user, has set under the same names must not be taken for ours. And a lissom inside of a
+ * hook must not run the hooks again.
+ */
 function describeLife(supervisor: Supervisor, time: HookTime): void {
+  for (let i = 0; i < EMPTIED.length; i++) emptyVariable(EMPTIED[i] as string);
   if (time === HookTime.BeforeStart || extendVector(Vector.Variables, VARIABLES_MAX) < 0) return;
   const isLast = time === HookTime.AfterExit;
   const signal = new ByteWriter(48);
@@ -198,12 +215,27 @@ function describeLife(supervisor: Supervisor, time: HookTime): void {
 function setVariable(variable: ByteWriter): void {
   let length = 0;
   while ((variable.bytes[length] as i32) !== 0x3d) length += 1;
+  setString(Vector.Variables, find(variable.bytes.dataStart, length + 1), addressOf(variable));
+}
+
+/** Takes the value of a variable away, if it is there. */
+function emptyVariable(name: string): void {
+  const variable = new ByteWriter(32);
+  variable.text(name);
+  variable.byte(0x3d);
+  const index = find(variable.bytes.dataStart, variable.length);
+  if (readString(Vector.Variables, index, 0, SCRATCH, 1) >= 0)
+    setString(Vector.Variables, index, addressOf(variable));
+}
+
+/** Index of the variable that begins with these bytes, or behind the last. */
+function find(start: usize, length: i32): i32 {
   let index: i32 = 0;
-  while (readString(Vector.Variables, index, 0, SCRATCH, length + 1) >= 0) {
-    if (memory.compare(SCRATCH, variable.bytes.dataStart, length + 1) === 0) break;
+  while (readString(Vector.Variables, index, 0, SCRATCH, length) >= 0) {
+    if (memory.compare(SCRATCH, start, length) === 0) break;
     index += 1;
   }
-  setString(Vector.Variables, index, addressOf(variable));
+  return index;
 }
 
 /** Nothing to read, and both outputs are lissom's stderr: stdout may be the application's data. */
@@ -211,6 +243,10 @@ function connectToStderr(): void {
   const nothing = open(text("/dev/null"), OpenFlag.ReadWrite);
   if (nothing < 0) close(0);
   else if (nothing > 0) duplicate(nothing, 0);
-  if (duplicate(STDERR, 1) < 0) close(1);
+  if (duplicate(STDERR, 1) < 0) {
+    // Or the next files that the hook opens would take their places.
+    duplicate(0, 1);
+    duplicate(0, STDERR);
+  }
   closeFrom(STDERR + 1);
 }

@@ -52,7 +52,6 @@ export class Loop {
   private turn(): void {
     const supervisor = this.body.supervisor;
     let timeoutMs: f64 = -1;
-    if (supervisor.phase === Phase.Draining) countConnections(this.body);
     if (supervisor.deadlineMs !== Infinity) {
       const nowMs = clock(Clock.Monotonic);
       supervisor.deadlinePassed(nowMs);
@@ -65,6 +64,7 @@ export class Loop {
     const code = load<i32>(SMALL, INFO_CODE);
     const senderPid = load<i32>(SMALL, INFO_PID);
     if (signo === Signal.Chld || this.reapAgain || this.pauses) this.reap();
+    if (supervisor.phase === Phase.Draining) countConnections(this.body);
     if (signo > 0 && signo !== Signal.Chld) this.body.signalArrived(signo, code, senderPid);
   }
 
@@ -98,14 +98,16 @@ export class Loop {
     if (pid > 0 || supervisor.mainPid !== 0) return;
     this.body.terminal.takeBack(this.body.group);
     const nowMs = clock(Clock.Monotonic);
-    if (pid === 0) supervisor.childrenLeft(nowMs);
-    else supervisor.noChildren(nowMs);
+    if (pid < 0) supervisor.noChildren(nowMs);
+    else if (this.body.dyingHelper === 0) supervisor.childrenLeft(nowMs);
     this.body.carryOut();
   }
 
   private childChanged(pid: i32, waitStatus: i32): void {
     const supervisor = this.body.supervisor;
-    if (isStopped(waitStatus)) {
+    if (pid === this.body.dyingHelper) {
+      if (!isStopped(waitStatus)) this.body.dyingHelper = 0;
+    } else if (isStopped(waitStatus)) {
       if (pid === supervisor.mainPid) supervisor.mainStopped(stopSignal(waitStatus));
     } else if (!supervisor.isOwn(pid)) {
       supervisor.childExited(pid, waitStatus, 0);

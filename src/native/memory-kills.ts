@@ -2,16 +2,19 @@
 import { ENTRIES, ENTRIES_SIZE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
 import { close, OpenFlag, open, read } from "./system.ts";
 
-let before: i32 = 0;
+/** What the count is where it cannot be read. */
+const UNKNOWN: i32 = -1;
 
-/** Remembers how many there were before the command. Call it once, at the start. */
+let before: i32 = UNKNOWN;
+
+/** Remembers how many there were before the command. */
 export function rememberMemoryKills(): void {
   before = countMemoryKills();
 }
 
-/** How many there were since. */
+/** How many there were since; 0 where that is not known. */
 export function newMemoryKills(): i32 {
-  return countMemoryKills() - before;
+  return before === UNKNOWN ? 0 : countMemoryKills() - before;
 }
 
 /** In a cgroup namespace, or where only the own cgroup is mounted, it is the root of what is there, whatever its path. */
@@ -48,7 +51,7 @@ function countMemoryKills(): i32 {
     }
     at = lineEnd + 1;
   }
-  return 0;
+  return UNKNOWN;
 }
 
 /** The number behind `oom_kill` at the beginning of a line. Closes the descriptor. */
@@ -64,7 +67,7 @@ function readCount(fd: i32): i32 {
     }
     at = lineEnd + 1;
   }
-  return 0;
+  return UNKNOWN;
 }
 
 /** Appends to the text in ENTRIES, and ends it with a zero byte. @returns the length with what was appended */

@@ -23,9 +23,11 @@ export function endOfOwn(body: Body, pid: i32, waitStatus: i32): void {
   if (pid !== supervisor.mainPid) {
     if (code !== 0) readFailure(body.log.detail);
     supervisor.childExited(pid, waitStatus, nowMs);
+    body.carryOut();
+    // Where its entry was not asked for.
+    if (code !== 0) body.log.detail.clear();
     return;
   }
-  if (supervisor.settings.logLevel <= Level.Info) noteUsage(body);
   if (code >= ExitCode.NotRunnable) {
     const exitCode = readReport(Report.Command, body.log.detail);
     if (exitCode !== 0) {
@@ -33,6 +35,7 @@ export function endOfOwn(body: Body, pid: i32, waitStatus: i32): void {
       return;
     }
   }
+  if (supervisor.settings.logLevel <= Level.Info) noteUsage(body);
   // What ends well has not run out of memory, and is spared the look.
   const kills = code === 0 ? 0 : newMemoryKills();
   if (kills > 0) supervisor.memoryRanOut(kills);

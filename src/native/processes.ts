@@ -69,11 +69,13 @@ export function send(signo: i32, target: Target, mainPid: i32, group: i32, isIni
   return result === -Errno.NoProcess ? 0 : result;
 }
 
-/** Adds the living processes to the ending, as far as there is room. */
-export function noteSurvivors(ending: Ending, isInit: bool): void {
+/** Adds the living processes to the ending, as far as there is room, but for those of the group `helper`, 0 for none. */
+export function noteSurvivors(ending: Ending, isInit: bool, helper: i32): void {
   walk.ending = ending;
+  walk.except = helper;
   sendToMany(0, isInit);
   walk.ending = null;
+  walk.except = 0;
 }
 
 /** A main process that has moved to another group is still reached itself. */
@@ -134,6 +136,7 @@ function sendToOne(signo: i32, pid: i32, self: i32, isInit: bool): void {
 /** A zombie is no survivor; its state, behind the name, is Z. */
 function noteOne(ending: Ending, pid: i32): void {
   if (!ending.hasRoom() || !readStat(pid) || load<u8>(SCRATCH + stat.nameEnd + 2) === 0x5a) return;
+  if (walk.except !== 0 && stat.pgid === walk.except) return;
   let at: i32 = 0;
   while (load<u8>(SCRATCH + at) !== 0x28) at += 1;
   ending.addSurvivor(pid);

@@ -16,6 +16,7 @@ import {
   clock,
   close,
   closeFrom,
+  kill,
   ProcessControl,
   parentId,
   processControl,
@@ -44,6 +45,11 @@ export function start(body: Body, line: CommandLine): void {
   if (settings.parentDeath !== 0) processControl(ProcessControl.ParentDeathSignal, settings.parentDeath);
   const reapsOrphans = adoptOrphans(body);
   if (settings.hooks.length > 0 || settings.drainPorts.length > 0) prepareHelpers(line, supervisor);
+  if (settings.session) {
+    // Before the hooks: what the kernel sends for it is taken from the signals that wait for the command.
+    body.terminal.find();
+    body.terminal.leave(SMALL);
+  }
   if (!takeEarlyStop(body)) {
     if (settings.pauses) {
       supervisor.paused();
@@ -55,10 +61,11 @@ export function start(body: Body, line: CommandLine): void {
   body.carryOut();
   if (!reapsOrphans && settings.warnsNotReaping) supervisor.log(Event.NotReaping, 0, 0, 0);
   body.carryOut();
-  rememberMemoryKills();
+  // Behind the start of the command, which it does not hold up.
+  if (settings.hooks.length === 0) rememberMemoryKills();
   warn(body, line);
   // It died before the kernel was asked to tell.
-  if (settings.parentDeath !== 0 && parentId() !== parent) body.signalArrived(settings.parentDeath, 0, 0);
+  if (settings.parentDeath !== 0 && parentId() !== parent) kill(supervisor.selfPid, settings.parentDeath);
 }
 
 /** PID 1 is given every orphan of its namespace; another process has to ask. @returns whether orphans come here */
@@ -85,9 +92,11 @@ export function startCommand(body: Body): void {
   const terminal = body.terminal;
   const supervisor = body.supervisor;
   // Hooks have run meanwhile.
-  if (supervisor.settings.hooks.length > 0 && takeEarlyStop(body)) return;
-  terminal.find();
-  if (supervisor.settings.session) terminal.leave(SMALL);
+  if (supervisor.settings.hooks.length > 0) {
+    if (takeEarlyStop(body)) return;
+    rememberMemoryKills();
+  }
+  if (!supervisor.settings.session) terminal.find();
   const pid = spawn(Report.Command);
   const nowMs = clock(Clock.Monotonic);
   if (pid < 0) {

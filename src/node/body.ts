@@ -64,6 +64,10 @@ export class Body {
     });
     this.helpers = new Helpers(this.supervisor, {
       onExited: (pid, waitStatus) => this.childExited(pid, waitStatus),
+      onKilled: () => {
+        this.main.passOverOther();
+        this.reap();
+      },
       onEnded: (exitCode, cause) => {
         this.tell(() => this.supervisor.helperEnded(exitCode, 0, performance.now()), cause);
         this.reap();
@@ -150,10 +154,10 @@ export class Body {
         this.helpers.kill(effect.x);
         break;
       case EffectKind.SendSignal:
-        this.check(effect.x, effect.y, this.sender.send(effect.x, effect.y));
+        this.check(effect.x, effect.y, this.sender.send(effect.x, effect.y, this.supervisor.helperPid));
         break;
       case EffectKind.NoteSurvivors:
-        this.sender.noteAll(this.supervisor.ending);
+        this.sender.noteAll(this.supervisor.ending, effect.x);
         break;
       case EffectKind.KillAll:
         this.check(Signal.Kill, Target.All, this.sender.killAll());
@@ -228,9 +232,9 @@ export class Body {
     if (this.isOver) return;
     const rest = this.children.rest(this.isSubreaper, this.main.pid);
     if (rest === "none") this.tell(() => this.supervisor.noChildren(performance.now()));
-    else if (rest === "living" && this.main.pid === 0)
+    else if (rest === "living" && this.main.pid !== 0) this.lookForStop();
+    else if (rest === "living" && !this.helpers.isDying)
       this.tell(() => this.supervisor.childrenLeft(performance.now()));
-    else if (rest === "living") this.lookForStop();
   }
 
   private lookForStop(): void {

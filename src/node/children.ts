@@ -50,7 +50,11 @@ export class Children {
     const hands = kernel();
     const rest = hands === undefined ? "living" : this.sweep(hands);
     if (rest !== "living" || mainPid !== 0) return rest;
-    return hands !== undefined && this.strangerPids().size === 0 ? rest : this.restOfTable();
+    if (hands !== undefined && this.strangerPids().size === 0) return rest;
+    const restOfTable = this.restOfTable();
+    // One that has ended between the two looks would be left to whoever comes after us.
+    if (restOfTable === "none" && hands !== undefined) this.sweep(hands);
+    return restOfTable;
   }
 
   private sweep(hands: Kernel): Rest {

@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import { ByteWriter } from "../core/byte-writer.ts";
 import { elfMachine } from "../core/elf.ts";
 import { Errno, ExecFailure } from "../core/exec-failure.ts";
+import { ExitCode } from "../core/wait-status.ts";
+import { whyNoFolder } from "./working-directory.ts";
+import { textOf } from "./written.ts";
 
 /** The search path of execvp(3) where PATH is not set. */
 const DEFAULT_PATH = "/bin:/usr/bin";
@@ -27,6 +30,12 @@ export interface Place {
   cwd?: string | undefined;
 }
 
+/** Looks whether the program of a name is there and may be run, and no further. */
+export function whyNotPresent(name: string, place: Place): Failure | undefined {
+  const { errno } = search(name, place);
+  return errno === 0 ? whyNotEnterable(place) : explain(name, place, errno);
+}
+
 /**
  * Looks for the reasons not to start a command that Node and its C library would hide: an empty name, and a binary of
  * another machine, which execvp(3) would feed to /bin/sh.
@@ -42,6 +51,8 @@ export function whyNotRunnable(name: string, place: Place): Failure | undefined 
 
 /** Explains a failed start. `errno` is what the attempt said, above 0. */
 export function explain(name: string, place: Place, errno: number): Failure {
+  const unenterable = whyNotEnterable(place);
+  if (unenterable !== undefined) return unenterable;
   const found = search(name, place);
   const failure = new ExecFailure();
   append(failure.path, found.path);
@@ -52,10 +63,15 @@ export function explain(name: string, place: Place, errno: number): Failure {
   // execvp(3) runs what execve(2) does not know through /bin/sh; where there is none, that is what it says.
   const isPlain = failure.readErrno === 0 && elfMachine(failure.head) === 0 && !isScript(failure.head);
   if (found.errno === 0 && failure.errno === Errno.NoEntry && isPlain) failure.errno = Errno.NoExec;
-  const out = new ByteWriter(DETAIL_MAX);
-  failure.describe(out);
-  const detail = Buffer.from(out.bytes.subarray(0, out.length)).toString();
+  const detail = textOf(DETAIL_MAX, (out) => failure.describe(out));
   return { exitCode: failure.exitCode(), errno: failure.errno, detail };
+}
+
+/** The working directory comes before the program: the kernel says of both that they do not exist. */
+function whyNotEnterable({ cwd }: Place): Failure | undefined {
+  const cause = cwd === undefined ? undefined : whyNoFolder(cwd);
+  if (cause === undefined) return undefined;
+  return { exitCode: ExitCode.OwnFailure, errno: 0, detail: `working directory: ${cause}: ${cwd}` };
 }
 
 /** Finds the file as execvp(3) does: a file that may not be run does not hide one behind it. */

@@ -1,9 +1,9 @@
-import { ByteWriter } from "../core/byte-writer.ts";
 import { HELP_MAX, writeHelp } from "../core/help.ts";
 import { OPTIONS } from "../core/options.ts";
 import { Parser, Word } from "../core/parser.ts";
 import type { Settings } from "../core/settings.ts";
 import { loadCommander } from "./load.ts";
+import { textOf } from "./written.ts";
 
 /** What the user asked for. */
 export interface CommandLine {
@@ -91,7 +91,5 @@ function helpText(): string {
 }
 
 function headHelp(): string {
-  const out = new ByteWriter(HELP_MAX);
-  writeHelp(out);
-  return Buffer.from(out.bytes.subarray(0, out.length)).toString("latin1");
+  return textOf(HELP_MAX, writeHelp);
 }

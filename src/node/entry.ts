@@ -1,10 +1,10 @@
-import { ByteWriter } from "../core/byte-writer.ts";
 import type { Effect } from "../core/effects.ts";
 import { type Ending, NAME_MAX, reasonName } from "../core/ending.ts";
 import { EVENTS, FieldKind, levelName, targetName } from "../core/log-events.ts";
 import { fieldValue, isShown } from "../core/log-writer.ts";
 import { writeSignal } from "../core/signals.ts";
 import type { LogEntry, SignalName, Survivor } from "./events.ts";
+import { textOf } from "./written.ts";
 
 /** Turns a log effect of the head into an entry, with `detail` behind its message where there is one. */
 export function toEntry(effect: Effect, detail: string): LogEntry {
@@ -23,9 +23,7 @@ export function toEntry(effect: Effect, detail: string): LogEntry {
 
 /** The full name of a signal, by its number. */
 export function signalName(signo: number): SignalName {
-  const out = new ByteWriter(16);
-  writeSignal(out, signo);
-  return Buffer.from(out.bytes.subarray(0, out.length)).toString("latin1");
+  return textOf(16, (out) => writeSignal(out, signo));
 }
 
 function shown(kind: FieldKind, value: number): string | number {

@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { Helper } from "../core/effects.ts";
 import type { Hook } from "../core/hook.ts";
 import { Signal } from "../core/signals.ts";
@@ -7,14 +8,16 @@ import type { Place } from "./command-file.ts";
 import { hookVariables } from "./hook-variables.ts";
 import type { Command } from "./main-process.ts";
 import { start } from "./start.ts";
-import { workingDirectory } from "./working-directory.ts";
+import { orRoot, workingDirectory } from "./working-directory.ts";
 
 const STDERR = 2;
 
 /** Told what becomes of helpers; never before `start` has returned. */
 export interface HelperListener {
-  /** A process has ended and was waited for; `waitStatus` as wait4(2) packs it. */
+  /** A process has ended by itself and was waited for; `waitStatus` as wait4(2) packs it. */
   onExited(pid: number, waitStatus: number): void;
+  /** A process that was killed has ended and was waited for. */
+  onKilled(): void;
   /** What is no process has ended, and nobody had ended it; `cause` is why, where it failed. */
   onEnded(exitCode: number, cause: string): void;
   onCounted(connections: number): void;
@@ -35,6 +38,7 @@ export class Helpers {
   private readonly supervisor: Supervisor;
   private readonly listener: HelperListener;
   private readonly pids = new Set<number>();
+  private readonly dying = new Set<number>();
   private lastTask = 0;
   /** What is no process, by the number that the head has for it; 0 for none. */
   private task = 0;
@@ -50,6 +54,11 @@ export class Helpers {
     return this.pids.has(pid);
   }
 
+  /** Whether one that was killed was not waited for yet. It is no leftover. */
+  get isDying(): boolean {
+    return this.dying.size > 0;
+  }
+
   /** Starts a helper, for Helper.Hook the hook at an index, and tells the head its pid, or a number below 0. */
   start(helper: Helper, index: number, command: Command): void {
     const { settings } = this.supervisor;
@@ -61,8 +70,10 @@ export class Helpers {
 
   private runCommand(hook: Hook, command: Command): void {
     const place = placeOf(command);
-    const env = { ...place.env, ...hookVariables(hook.time, this.supervisor) };
-    const options = { ...place, env, stdio: ["ignore", STDERR, STDERR], takesSockets: false } as const;
+    const env = { ...place.env, ...hookVariables(hook.time, this.supervisor, place.env) };
+    const output = isOpen(STDERR) ? STDERR : "ignore";
+    const cwd = place.cwd === undefined ? undefined : orRoot(place.cwd);
+    const options = { cwd, env, stdio: ["ignore", output, output], takesSockets: false } as const;
     const task = this.begin();
     let pid = 0;
     try {
@@ -75,7 +86,8 @@ export class Helpers {
         onFailed: ({ exitCode, detail }) => this.end(task, exitCode, detail),
         onEnded: (ended, waitStatus) => {
           this.pids.delete(ended);
-          this.listener.onExited(ended, waitStatus);
+          if (this.dying.delete(ended)) this.listener.onKilled();
+          else this.listener.onExited(ended, waitStatus);
         },
       });
     } catch (error) {
@@ -107,11 +119,10 @@ export class Helpers {
       this.task = 0;
       this.abort.abort();
     } else if (this.pids.has(id)) {
-      try {
-        process.kill(-id, Signal.Kill);
-      } catch {
-        // ESRCH: it ended before.
-      }
+      this.dying.add(id);
+      // It has led its group from its start on, so the second is for the case that the kernel refuses the first.
+      kill(-id);
+      kill(id);
     }
   }
 
@@ -135,5 +146,23 @@ export class Helpers {
       ([exitCode, cause]) => this.end(task, exitCode, cause),
       (error) => this.end(task, 1, String(error)),
     );
+  }
+}
+
+function kill(target: number): void {
+  try {
+    process.kill(target, Signal.Kill);
+  } catch {
+    // ESRCH: it ended before. EPERM: it is another user's by now, and all that can be done was done.
+  }
+}
+
+/** Node opens /dev/null where one of the first three is closed at its start, but whoever uses the API may close it later. */
+function isOpen(fd: number): boolean {
+  try {
+    fstatSync(fd);
+    return true;
+  } catch {
+    return false;
   }
 }

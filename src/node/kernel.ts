@@ -31,6 +31,7 @@ export class Kernel {
   private readonly poll: Call;
   private readonly fcntl: Call;
   private readonly getrusage: Call;
+  private readonly endProcess: Call;
   private readonly errno: () => number;
   /** siginfo_t: si_pid at 16, si_status at 24 on every 64-bit Linux. */
   private readonly siginfo = Buffer.alloc(128);
@@ -50,6 +51,7 @@ export class Kernel {
     this.poll = libc.func("int poll(void *, unsigned long, int)");
     this.fcntl = libc.func("int fcntl(int, int, int)");
     this.getrusage = libc.func("int getrusage(int, void *)");
+    this.endProcess = libc.func("void _exit(int)");
     this.errno = () => koffi.errno();
   }
 
@@ -105,6 +107,11 @@ export class Kernel {
   /** Keeps a descriptor from programs that this process starts, unless one is handed it. */
   closeOnExec(fd: number): void {
     this.fcntl(fd, F_SETFD, FD_CLOEXEC);
+  }
+
+  /** Ends the process at once, whatever its other threads are doing: no exit handler runs, and Node waits for nothing. */
+  exit(exitCode: number): void {
+    this.endProcess(exitCode);
   }
 
   /** Whether a write to a descriptor would not wait. */

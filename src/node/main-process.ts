@@ -41,11 +41,11 @@ export class MainProcess {
 
   /** @throws TypeError for words that execa does not take, where it `mayThrow`; else that is a failure as any other */
   start({ execa, words, options }: Command, listener: MainListener, mayThrow: boolean): void {
+    this.memoryKills = new MemoryKills();
     try {
       start(execa, words, options, {
         onStarted: (pid) => {
           this.pid = pid;
-          this.memoryKills = new MemoryKills();
           this.use?.passOver();
           listener.onStarted(pid);
         },

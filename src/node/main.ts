@@ -6,6 +6,7 @@ import { ExitCode } from "../core/wait-status.ts";
 import { Body } from "./body.ts";
 import { readCommandLine } from "./command-line.ts";
 import { closeDescriptors, handOn, inheritedDescriptors, releaseStdio } from "./descriptors.ts";
+import { exit } from "./exit.ts";
 import { kernel } from "./kernel.ts";
 import { Log } from "./log.ts";
 import { SignalSource } from "./signal-source.ts";
@@ -28,7 +29,7 @@ export async function main(words: readonly string[]): Promise<void> {
     isProgram: true,
     log: (effect, detail) => log.write(effect, detail),
     started: () => letGo(inherited),
-    exit: (exitCode) => process.exit(exitCode),
+    exit,
   });
   if (line.warning.length > 0) body.report(Event.VariableUnknown, line.warning);
   const { execa } = await import("execa");

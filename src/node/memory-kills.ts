@@ -12,21 +12,23 @@ const FILES = {
 /** How many processes the kernel has killed as the memory of lissom's own cgroup had run out. */
 export class MemoryKills {
   private readonly file: string | undefined;
-  private readonly before: number;
+  private readonly before: number = 0;
 
   /** Counts from now on. */
   constructor() {
-    this.file = candidates().find((file) => readCount(file) !== undefined);
-    this.before = this.read();
+    for (const file of candidates()) {
+      const count = readCount(file);
+      if (count === undefined) continue;
+      this.file = file;
+      this.before = count;
+      break;
+    }
   }
 
-  /** How many since the construction; 0 where nobody counts. */
+  /** How many since the construction; 0 where the counter could not be read then, or cannot be now. */
   count(): number {
-    return Math.max(this.read() - this.before, 0);
-  }
-
-  private read(): number {
-    return (this.file === undefined ? undefined : readCount(this.file)) ?? 0;
+    const now = this.file === undefined ? undefined : readCount(this.file);
+    return now === undefined ? 0 : Math.max(now - this.before, 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import { OPTIONS, OptionId } from "../core/options.ts";
 import { Parser } from "../core/parser.ts";
 import type { Settings } from "../core/settings.ts";
+import { quote } from "../core/usage.ts";
 import type {
   DurationLike,
   HookCommand,
@@ -9,10 +10,22 @@ import type {
   SuperviseOptions,
 } from "./supervise-options.ts";
 
+/** What the options that take a list look like. */
+const LIST_EXAMPLES = {
+  stopOn: '["TERM"]',
+  steps: '["QUIT"]',
+  beforeStart: '["migrate --all"]',
+  beforeStop: '["deregister --now"]',
+  afterExit: '["report --now"]',
+  drain: "[8080]",
+};
+
+type ListName = keyof typeof LIST_EXAMPLES;
+
 /**
  * The head's settings for options.
  *
- * @throws Error with the line that the command line prints for the same mistake
+ * @throws Error with the line that the command line prints for the same mistake, and for a list that is none
  */
 export function readOptions(options: SuperviseOptions): Settings {
   const parser = new Parser();
@@ -24,19 +37,19 @@ export function readOptions(options: SuperviseOptions): Settings {
   };
   set(OptionId.Map, ...pairs(options.map));
   set(OptionId.To, options.to);
-  set(OptionId.StopOn, options.stopOn?.join(","));
+  set(OptionId.StopOn, list("stopOn", options)?.join(","));
   set(OptionId.Grace, duration(options.grace));
-  set(OptionId.Then, ...(options.steps ?? []).map(step));
+  set(OptionId.Then, ...(list("steps", options) ?? []).map(step));
   set(OptionId.Leftovers, options.leftovers);
-  set(OptionId.BeforeStart, ...(options.beforeStart ?? []).map(command));
-  for (const hook of options.beforeStop ?? []) {
-    if (isRequest(hook)) set(OptionId.BeforeStopHttp, `${hook.method ?? ""} ${hook.url}`);
+  set(OptionId.BeforeStart, ...(list("beforeStart", options) ?? []).map(command));
+  for (const hook of list("beforeStop", options) ?? []) {
+    if (isRequest(hook)) set(OptionId.BeforeStopHttp, hook.method ? `${hook.method} ${hook.url}` : hook.url);
     else set(OptionId.BeforeStop, command(hook));
   }
-  set(OptionId.AfterExit, ...(options.afterExit ?? []).map(command));
+  set(OptionId.AfterExit, ...(list("afterExit", options) ?? []).map(command));
   set(OptionId.HookTimeout, duration(options.hookTimeout));
   set(OptionId.Delay, duration(options.delay));
-  set(OptionId.Drain, ...(options.drain ?? []));
+  set(OptionId.Drain, ...(list("drain", options) ?? []));
   set(OptionId.DrainTimeout, duration(options.drainTimeout));
   set(OptionId.Budget, duration(options.budget));
   set(OptionId.RepeatStop, options.repeatStop);
@@ -47,6 +60,15 @@ export function readOptions(options: SuperviseOptions): Settings {
   parser.finish(true);
   if (parser.error.length > 0) throw new Error(parser.error);
   return parser.settings;
+}
+
+/** The value of an option that takes a list, by the name that it has in JavaScript. */
+function list<Name extends ListName>(name: Name, options: SuperviseOptions): SuperviseOptions[Name] {
+  const value: unknown = options[name];
+  if (value === undefined || Array.isArray(value)) return options[name];
+  throw new Error(
+    `bad value: ${name} ${quote(String(value))}: a list is needed, such as ${LIST_EXAMPLES[name]}`,
+  );
 }
 
 function pairs(map: Record<string, unknown> = {}): string[] {

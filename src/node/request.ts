@@ -1,6 +1,5 @@
 import { lookup } from "node:dns";
 import { connect, type LookupFunction } from "node:net";
-import { ByteWriter } from "../core/byte-writer.ts";
 import type { Hook } from "../core/hook.ts";
 import {
   isSuccess,
@@ -17,9 +16,12 @@ import {
   writeResolveFailure,
   writeStatusFailure,
 } from "../core/request-failure.ts";
+import { noteLookup } from "./exit.ts";
+import { bytesOf, textOf } from "./written.ts";
 
 /** How long an address is tried where there is another one, in milliseconds; as in the native body. */
 const TRY_MS = 1000;
+const CAUSE_MAX = 512;
 
 /** Addresses of this machine, whatever its files say. */
 const LOCALHOST = [
@@ -63,12 +65,18 @@ export function request(hook: Hook, abort: AbortSignal): Promise<string | undefi
 /** Gives all addresses, those of IPv4 first. */
 const lookupAll: LookupFunction = (host, _, done) => {
   if (host.toLowerCase() === "localhost") process.nextTick(done, null, LOCALHOST);
-  else lookup(host, { all: true, order: "ipv4first" }, done);
+  else {
+    const isOver = noteLookup();
+    lookup(host, { all: true, order: "ipv4first" }, (...answer) => {
+      isOver();
+      done(...answer);
+    });
+  }
 };
 
 function causeOfStatus(status: number): string {
   if (isSuccess(status)) return "";
-  return status === NOT_HTTP ? NO_HTTP_ANSWER : textOf((out) => writeStatusFailure(out, status));
+  return status === NOT_HTTP ? NO_HTTP_ANSWER : textOf(CAUSE_MAX, (out) => writeStatusFailure(out, status));
 }
 
 /** Where several addresses were tried, the last one's error is the cause. */
@@ -77,18 +85,8 @@ function causeOfError(
   error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] },
 ): string {
   if (error.syscall === "getaddrinfo") {
-    return textOf((out) => writeResolveFailure(out, host, error.code !== "EAI_AGAIN"));
+    return textOf(CAUSE_MAX, (out) => writeResolveFailure(out, host, error.code !== "EAI_AGAIN"));
   }
   const { errno, message } = error.errors?.at(-1) ?? error;
-  return errno === undefined ? message : textOf((out) => writeConnectionFailure(out, -errno));
-}
-
-function textOf(write: (out: ByteWriter) => void): string {
-  return bytesOf(512, write).toString("latin1");
-}
-
-function bytesOf(size: number, write: (out: ByteWriter) => void): Buffer {
-  const out = new ByteWriter(size);
-  write(out);
-  return Buffer.from(out.bytes.subarray(0, out.length));
+  return errno === undefined ? message : textOf(CAUSE_MAX, (out) => writeConnectionFailure(out, -errno));
 }

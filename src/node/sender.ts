@@ -27,12 +27,18 @@ export class Sender {
     this.onNoProcessTable = onNoProcessTable;
   }
 
-  /** Sends a signal. @returns errno; 0 for success, and where nobody is there to receive it */
-  send(signo: number, target: Target): number {
+  /**
+   * Sends a signal.
+   *
+   * @param helperPid the process of a hook, which is all that there is before the start; otherwise not above 0
+   * @returns errno; 0 for success, and where nobody is there to receive it
+   */
+  send(signo: number, target: Target, helperPid: number): number {
     if (target === Target.Child) return send(this.mainPid, signo);
     if (target === Target.Group) return send(-this.mainPid, signo);
     if (target === Target.All && this.mayBroadcast) return send(-1, signo);
-    return this.walk(signo, (groupId) => target === Target.All || groupId !== this.mainPid);
+    const isWanted = (groupId: number) => target === Target.All || groupId !== this.mainPid;
+    return this.walk(signo, isWanted, this.mainPid || Math.max(helperPid, 0));
   }
 
   /** Kills every process that is left. @returns errno as `send` */
@@ -42,26 +48,38 @@ export class Sender {
     let errno = 0;
     for (let round = 0; round < KILL_ROUNDS; round++) {
       const before = killed.size;
-      errno = this.walk(Signal.Kill, () => true, killed) || errno;
+      errno = this.walk(Signal.Kill, () => true, this.mainPid, killed) || errno;
       if (killed.size === before) break;
     }
     return errno;
   }
 
-  /** Adds the processes that would be killed to the ending, the lowest pids, as far as there is room. */
-  noteAll(ending: Ending): void {
+  /**
+   * Adds the processes that would be killed to the ending, the lowest pids, as far as there is room.
+   *
+   * @param helperPid a hook that is being killed, whose process group is passed over; otherwise not above 0
+   */
+  noteAll(ending: Ending, helperPid: number): void {
     const processes = this.list() ?? [];
-    for (const { pid, name, isZombie } of processes.sort((one, other) => one.pid - other.pid)) {
-      if (isZombie || !ending.hasRoom()) continue;
+    for (const { pid, groupId, name, isZombie } of processes.sort((one, other) => one.pid - other.pid)) {
+      if (isZombie || (helperPid > 0 && groupId === helperPid) || !ending.hasRoom()) continue;
       ending.addSurvivor(pid);
       for (const byte of Buffer.from(name, "latin1")) ending.addNameByte(byte);
     }
   }
 
-  /** Sends to our processes whose group is wanted and which are not in `reached`; adds them to it. */
-  private walk(signo: number, isWanted: (groupId: number) => boolean, reached = new Set<number>()): number {
+  /**
+   * Sends to our processes whose group is wanted and which are not in `reached`; adds them to it. Where they cannot be
+   * seen it sends to the `known` group.
+   */
+  private walk(
+    signo: number,
+    isWanted: (groupId: number) => boolean,
+    known: number,
+    reached = new Set<number>(),
+  ): number {
     const processes = this.list();
-    if (processes === undefined) return isWanted(this.mainPid) ? send(-this.mainPid, signo) : 0;
+    if (processes === undefined) return isWanted(known) ? send(-known, signo) : 0;
     let result = 0;
     for (const { pid, groupId, isZombie } of processes) {
       if (isZombie || reached.has(pid) || !isWanted(groupId)) continue;

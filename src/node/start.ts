@@ -5,6 +5,7 @@ import { Errno } from "../core/exec-failure.ts";
 import { ExitCode } from "../core/wait-status.ts";
 import { errnoOf, explain, type Failure, type Place, whyNotRunnable } from "./command-file.ts";
 import type { Stdio } from "./descriptors.ts";
+import { pathToHere } from "./working-directory.ts";
 
 const SHELL = "/bin/sh";
 /** No process could be made, whatever the command is. */
@@ -42,9 +43,10 @@ export function start(
     return;
   }
   const takesSockets = options.takesSockets ?? true;
+  const cwd = options.cwd ?? pathToHere();
   const [file = "", ...words] = takesSockets ? withListenPid(command, place.env) : command;
   const subprocess = execa(file, words, {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(cwd === undefined ? {} : { cwd }),
     ...(options.env === undefined ? {} : { env: options.env }),
     // execa's type wants a tuple of which it must know the length.
     stdio: (options.stdio ?? "inherit") as Options["stdio"],

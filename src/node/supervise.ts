@@ -60,6 +60,7 @@ let isBusy = false;
 export function supervise(command: string | readonly string[], options: SuperviseOptions = {}): Supervised {
   const words = typeof command === "string" ? [command] : command;
   if (words.length === 0) throw new Error("missing command: the list of words is empty");
+  for (const word of words) checkWord(word);
   if (isBusy) throw new Error("busy: this process supervises another command; wait for its outcome first");
   const settings = readOptions(options);
   const log = new Log(settings, () => undefined);
@@ -72,6 +73,11 @@ export function supervise(command: string | readonly string[], options: Supervis
     isBusy = false;
     throw error;
   }
+}
+
+function checkWord(word: unknown): void {
+  if (typeof word !== "string") throw new TypeError(`bad command: ${typeof word} instead of a text`);
+  if (word.includes("\0")) throw new TypeError(`bad command: ${quote(word)}: no word holds a zero byte`);
 }
 
 function begin(

@@ -9,6 +9,7 @@ import { poll } from "../helpers/poll.ts";
 import { childrenOf, stateOf } from "../helpers/proc.ts";
 import { type Run, start, whyNoNamespace } from "../helpers/run.ts";
 import { scene, shell, talker } from "./case.ts";
+import { hook } from "./hooks.ts";
 
 const gap = () => whyMissing(faulty) ?? whyNoNamespace();
 
@@ -82,4 +83,11 @@ test("a fault in the head ends nothing also where the reader of stderr is gone",
     }
     closeSync(stderr);
   });
+});
+
+test("after a fault in the head behind the command's end, its exit code is still the init's", async (context) => {
+  skipFor(gap(), context);
+  const options = { afterExit: [hook("kill -63 1; exec sleep 100")] };
+  await using run = start(faulty, { options, command: shell("exit 3") });
+  expect(await run.ended()).toEqual({ code: 3 });
 });

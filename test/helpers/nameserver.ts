@@ -20,10 +20,26 @@ let count = 0;
  *
  * @throws Error where the port is not to be had
  */
-export async function serveNames(records: Records): Promise<Nameserver> {
+export function serveNames(records: Records): Promise<Nameserver> {
+  return serve((query) => answer(query, records));
+}
+
+/**
+ * A nameserver on port 53 that never answers.
+ *
+ * @throws Error as serveNames does
+ */
+export function serveSilence(): Promise<Nameserver> {
+  return serve(() => undefined);
+}
+
+async function serve(reply: (query: Buffer) => Buffer | undefined): Promise<Nameserver> {
   const address = `127.${53 + (process.pid % 200)}.${(process.pid >> 8) % 250}.${++count}`;
   const socket = createSocket("udp4");
-  socket.on("message", (query, { port, address: asker }) => socket.send(answer(query, records), port, asker));
+  socket.on("message", (query, { port, address: asker }) => {
+    const bytes = reply(query);
+    if (bytes !== undefined) socket.send(bytes, port, asker);
+  });
   await new Promise<void>((done, failed) => socket.once("error", failed).bind(53, address, done));
   return { address, [Symbol.asyncDispose]: () => new Promise((done) => socket.close(() => done())) };
 }

@@ -115,6 +115,24 @@ describe("supervise with hooks", () => {
     expect([shellPid, sleepPid].map(stateOf)).toEqual([undefined, undefined]);
   });
 
+  test("takes a hook that it has killed for no orphan, no leftover and no survivor", async () => {
+    for (const repeatStop of ["next", "kill"] as const) {
+      const options: SuperviseOptions = { map: { TERM: "CONT" }, beforeStop: [["sleep", "101"]], repeatStop };
+      const { supervised, names } = watch(["sleep", "100"], options);
+      const finished = once(supervised.events, "finished");
+      const { pid } = supervised;
+      supervised.stop();
+      const isHook = (each: number) => each !== pid;
+      const hookPid = await poll("the hook", () => childrenOf(process.pid).find(isHook));
+      supervised.stop();
+      await poll("the end of the hook", () => stateOf(hookPid) === undefined);
+      if (repeatStop === "next") supervised.stop();
+      expect(await finished).toMatchObject([{ survivors: [{ pid, name: "sleep" }] }]);
+      expect(await supervised.outcome).toMatchObject({ reason: "killed-after-grace" });
+      expect(names.filter((name) => /orphan|leftover/i.test(name))).toEqual([]);
+    }
+  });
+
   test("makes requests, also to this very process, and warns of one that fails", () =>
     withServer(async (port, requests) => {
       const url = `http://127.0.0.1:${port}`;

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type LogEntry, supervise } from "../../src/index.ts";
+import { withFolder } from "../helpers/folder.ts";
 import { poll } from "../helpers/poll.ts";
 import { childrenOf, field, stateOf } from "../helpers/proc.ts";
 
@@ -74,6 +76,23 @@ describe("supervise", () => {
     expect(names).toEqual(["startFailed", "finished"]);
   });
 
+  test("says that the working directory is what a command or a hook lacks", () =>
+    withFolder(async (folder) => {
+      const cwd = join(folder, "none");
+      const failure = `working directory: no such folder: ${cwd}`;
+      for (const command of ["true", "./true", "/bin/true"])
+        expect((await watch(command, { cwd })).outcome).toEqual({
+          exitCode: 125,
+          reason: "start-failed",
+          failure,
+        });
+      const { outcome } = await watch("true", { cwd, beforeStart: ["true"] });
+      expect(outcome).toMatchObject({
+        exitCode: 125,
+        failure: expect.stringContaining(`hook, nothing is started: ${failure}`),
+      });
+    }));
+
   test("throws the command line's own words for bad options, and starts nothing", () => {
     expect(() => supervise("true", { grace: "soon" })).toThrow(
       /^bad value: --grace "soon": a duration looks like/,
@@ -93,8 +112,10 @@ describe("supervise", () => {
     expect((await watch("true")).outcome).toEqual({ exitCode: 0, reason: "exited" });
   });
 
-  test("throws for a zero byte in an argument, and can be used again afterwards", async () => {
-    expect(() => supervise(["echo", "a\0b"])).toThrow(TypeError);
+  test("throws for a zero byte in an argument, or one that is no text, and can be used again afterwards", async () => {
+    const hooks = { beforeStart: ["true"] };
+    for (const options of [{}, hooks]) expect(() => supervise(["echo", "a\0b"], options)).toThrow(TypeError);
+    expect(() => supervise(["echo", 1 as unknown as string])).toThrow(TypeError);
     expect((await watch("true")).outcome).toEqual({ exitCode: 0, reason: "exited" });
   });
 

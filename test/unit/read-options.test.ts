@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readOptions } from "../../src/node/read-options.ts";
+import type { SuperviseOptions } from "../../src/node/supervise-options.ts";
 import { settingsOf } from "./support/parse.ts";
 
 test("the options of a stop in JavaScript mean the same as those of the command line", () => {
@@ -18,7 +19,7 @@ test("the options of a stop in JavaScript mean the same as those of the command 
     "--before-start=migrate 'all of it'",
     '--before-start=["chown","a b","é\\"\\n"]',
     "--before-stop=one",
-    "--before-stop-http= http://two",
+    "--before-stop-http=http://two",
     '--before-stop=["three"]',
     "--before-stop-http=PUT http://four:8500/x",
     '--after-exit=["report"]',
@@ -43,6 +44,13 @@ test("the options of a stop in JavaScript mean the same as those of the command 
 
 test("empty lists set nothing", () => {
   expect(readOptions({ beforeStart: [], beforeStop: [], afterExit: [], drain: [] })).toEqual(settingsOf([]));
+});
+
+test("a text where a list is needed is thrown as a mistake that names the option", () => {
+  for (const name of ["beforeStart", "beforeStop", "afterExit", "stopOn", "steps", "drain"] as const) {
+    const broken = { [name]: "true" } as SuperviseOptions;
+    expect(() => readOptions(broken)).toThrow(`bad value: ${name} "true": a list is needed, such as [`);
+  }
 });
 
 test("a mistake is thrown as the line that the command line prints", () => {

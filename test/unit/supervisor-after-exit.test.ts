@@ -62,6 +62,7 @@ test("the hooks run when one before the start has failed, or was stopped", () =>
   stopped.begin();
   stopped.helperEnds();
   stopped.signal(Signal.Term);
+  stopped.helperEnds();
   expect(stopped.nobodyLeft()).toEqual(["run tell"]);
   expect([stopped.supervisor.ending.reason, stopped.supervisor.exitCode]).toEqual([Reason.StartFailed, 143]);
 });

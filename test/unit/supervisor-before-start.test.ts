@@ -99,7 +99,7 @@ test("a stop request stops a hook as it would the command, and the command is ne
   expect(machine.signal(Signal.Int)).toEqual(["send SIGINT to all", "send SIGCONT to all"]);
   expect(machine.othersLeft()).toEqual([]);
   expect(machine.deadline()).toEqual(["send SIGQUIT to all", "send SIGCONT to all"]);
-  expect(machine.deadline()).toEqual(["note survivors", "kill all"]);
+  expect(machine.deadline()).toEqual(["note survivors", "kill helper 21", "kill all"]);
   expect(machine.helperEnds(Signal.Kill)).toEqual([]);
   expect(machine.nobodyLeft()).toEqual(["exit 130"]);
 });

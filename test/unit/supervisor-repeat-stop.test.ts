@@ -101,7 +101,7 @@ test.each(["next", "kill"])("with %s a hook before the start that ignores its st
   machine.begin();
   machine.helperEnds();
   machine.signal(TERM);
-  expect(machine.signal(TERM)).toEqual(["note survivors", "kill all"]);
+  expect(machine.signal(TERM)).toEqual(["note survivors", "kill helper 21", "kill all"]);
 });
 
 test.each(["next", "kill"])("with %s and --grace never another request is what ends the stop", (how) => {

@@ -26,7 +26,7 @@ extern u8 cold_code[];
 extern u8 cold_code_end[];
 #endif
 
-s32 command_pid;
+s32 command_pid, command_end;
 s32 last_signo;
 u64 inherited_mask;
 
@@ -88,10 +88,7 @@ HAND(u32, extendVector, u32 vector, u32 more) {
   return address > 0 ? (u32)count : (u32)address;
 }
 
-HAND(u32, signalMask, u32 how, u64 set) {
-  return (u32)SYSCALL4(NR_rt_sigprocmask, how, &set, NULL, HANDS_SIGSET_SIZE);
-}
-
+HAND(u32, signalMask, u32 how, u64 set) { return (u32)SYSCALL4(NR_rt_sigprocmask, how, &set, NULL, HANDS_SIGSET_SIZE); }
 HAND(u64, inheritedMask) { return inherited_mask; }
 
 /* struct sigaction of the kernel begins with the handler: 0 is the default action, 1 is to ignore. */
@@ -134,9 +131,7 @@ HAND(u32, groupId, u32 pid) { return (u32)SYSCALL1(NR_getpgid, pid); }
 HAND(u32, newSession) { return (u32)SYSCALL0(NR_setsid); }
 HAND(u32, setGroup, u32 pid, u32 pgid) { return (u32)SYSCALL2(NR_setpgid, pid, pgid); }
 
-HAND(u32, processControl, u32 option, u32 value) {
-  return (u32)syscall6(NR_prctl, (long)option, (long)value, 0, 0, 0, 0);
-}
+HAND(u32, processControl, u32 option, u32 value) { return (u32)syscall6(NR_prctl, option, value, 0, 0, 0, 0); }
 
 #ifndef LISSOM_HOSTED
 /*
@@ -174,22 +169,20 @@ HAND(u32, spawn, u32 slot) {
   if (page <= 0) page = SYSCALL6(NR_mmap, NULL, PAGE_SIZE, PROT_READ_WRITE, MAP_SHARED_ANONYMOUS, -1, 0);
   reports[slot & 1] = page < 0 ? NULL : (u8*)page + (slot & 1) * REPORT_SIZE;
   s32 pid = (s32)SYSCALL6(NR_clone, HANDS_SIGCHLD, 0, 0, 0, 0, 0);
-  if (pid == 0) command_pid = 0;
+  if (pid == 0 && slot != 0) command_pid = -1;
   if (pid == 0) hands_run_child(slot);
   if (slot == 0) command_pid = pid;
   return (u32)pid;
 }
 
-HAND(u32, execute, u32 path, u32 first_argument) {
-  return (u32)SYSCALL3(NR_execve, text(path), vectors[0] + first_argument, vectors[1]);
-}
-
-HAND(void, exit, u32 code) {
-  for (;;) SYSCALL1(NR_exit_group, code);
-}
+HAND(u32, execute, u32 path, u32 first) { return (u32)SYSCALL3(NR_execve, text(path), vectors[0] + first, vectors[1]); }
 
 HAND(u32, wait, u32 pid, u32 status, u32 options, u32 usage) {
-  return (u32)SYSCALL4(NR_wait4, (s32)pid, at(status, 4), options, usage == 0 ? NULL : at(usage, 144));
+  s32 reaped = (s32)SYSCALL4(NR_wait4, (s32)pid, at(status, 4), options, usage == 0 ? NULL : at(usage, 144));
+  const u8* bytes = at(status, 4);
+  /* For the loop without a head; 0x7f is a command that was stopped, and lives. */
+  if (reaped > 0 && reaped == command_pid && bytes[0] != 0x7f) command_end = (bytes[0] | bytes[1] << 8) + 1;
+  return (u32)reaped;
 }
 
 HAND(u32, terminalGroup, u32 fd) {
@@ -199,14 +192,10 @@ HAND(u32, terminalGroup, u32 fd) {
 }
 
 HAND(u32, setTerminalGroup, u32 fd, u32 pgid) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCSPGRP, &pgid); }
-
 HAND(u32, leaveTerminal, u32 fd) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCNOTTY, 0); }
 HAND(u32, takeTerminal, u32 fd) { return (u32)SYSCALL3(NR_ioctl, fd, TIOCSCTTY, 0); }
 
-HAND(u32, isTerminal, u32 fd) {
-  u8 termios[64];
-  return SYSCALL3(NR_ioctl, fd, TCGETS, termios) == 0;
-}
+HAND(u32, isTerminal, u32 fd) { return SYSCALL3(NR_ioctl, fd, TCGETS, (u8[64]){0}) == 0; }
 
 HAND(u32, changeDirectory, u32 path) { return (u32)SYSCALL1(NR_chdir, text(path)); }
 HAND(u32, open, u32 path, u32 flags) { return (u32)SYSCALL4(NR_openat, AT_FDCWD, text(path), flags, 0); }
@@ -223,9 +212,7 @@ HAND(void, closeFrom, u32 fd) {
 
 HAND(u32, read, u32 fd, u32 to, u32 capacity) { return (u32)SYSCALL3(NR_read, fd, at(to, capacity), capacity); }
 
-HAND(u32, readDirectory, u32 fd, u32 to, u32 capacity) {
-  return (u32)SYSCALL3(NR_getdents64, fd, at(to, capacity), capacity);
-}
+HAND(u32, readDirectory, u32 fd, u32 to, u32 size) { return (u32)SYSCALL3(NR_getdents64, fd, at(to, size), size); }
 
 HAND(u32, readLink, u32 path, u32 to, u32 capacity) {
   return (u32)SYSCALL4(NR_readlinkat, AT_FDCWD, text(path), at(to, capacity), capacity);

@@ -23,8 +23,8 @@
 /* Numbers of signal(7) and wait4(2). */
 enum { HANDS_SIGPIPE = 13, HANDS_SIGCHLD = 17, HANDS_SIGSET_SIZE = 8, HANDS_SIG_BLOCK = 0, HANDS_WNOHANG = 1, HANDS_STDERR = 2 };
 
-/* The command, once it was forked; 0 before and in the child itself. */
-extern int32_t command_pid;
+/* The command, once it was forked: 0 before, -1 in a helper. And its wait status and one, once it has ended. */
+extern int32_t command_pid, command_end;
 
 /* The signal that was taken last, or -errno. */
 extern int32_t last_signo;

@@ -87,10 +87,6 @@ export abstract class String {
     return pieces;
   }
 
-  toString(): String {
-    return this;
-  }
-
   private hasAt(part: String, at: i32): bool {
     if (at + part.length > this.length) return false;
     return memory.compare(changetype<usize>(this) + at, changetype<usize>(part), part.length) === 0;

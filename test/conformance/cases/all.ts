@@ -16,6 +16,7 @@ import { drainCases } from "./drain.ts";
 import { drainCountedCases } from "./drain-counted.ts";
 import { environmentCases } from "./environment.ts";
 import { execCases } from "./exec.ts";
+import { endedHelperCases } from "./helpers-ended.ts";
 import { hookSurroundingCases } from "./hook-surroundings.ts";
 import { hostileHookCases } from "./hooks-hostile.ts";
 import { leavingHookCases } from "./hooks-leaving.ts";
@@ -67,6 +68,7 @@ export const allCases: Case[] = [
   ...hookSurroundingCases,
   ...hostileHookCases,
   ...leavingHookCases,
+  ...endedHelperCases,
   ...badStopInputCases,
 ].sort((one, other) => place(one).localeCompare(place(other), "en", { numeric: true }));
 

@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { withFolder } from "../../helpers/folder.ts";
-import { serveNames } from "../../helpers/nameserver.ts";
+import { serveNames, serveSilence } from "../../helpers/nameserver.ts";
 import { type Case, must, same, shell } from "../case.ts";
+import { eventsOf } from "../hooks.ts";
 import { failed, statusServer, stopWith } from "../requests.ts";
 
 /** Words in front of an init that give it files of its own in place of those of /etc. */
@@ -14,6 +15,8 @@ function withEtc(folder: string, files: Record<string, string>): string[] {
   });
   return shell(`${mounts.join("")}exec "$@"`);
 }
+
+const whyNoNames = () => (process.geteuid?.() === 0 ? undefined : "only root may serve names on port 53");
 
 /** Where HTTP requests before the stop signal go. */
 export const beforeStopHttpHostCases: Case[] = [
@@ -67,7 +70,7 @@ export const beforeStopHttpHostCases: Case[] = [
     id: "before-stop-http.16",
     title:
       "names that only a nameserver knows work, with an address of IPv4 or IPv6, and in a domain to search in",
-    unless: () => (process.geteuid?.() === 0 ? undefined : "only root may serve names on port 53"),
+    unless: whyNoNames,
     run: (init) =>
       withFolder(async (folder) => {
         const records = { "four.inside.test": { A: "127.0.0.1" }, "six.inside.test": { AAAA: "::1" } };
@@ -89,6 +92,22 @@ export const beforeStopHttpHostCases: Case[] = [
         }
         const url = "http://none.inside.test:81/";
         failed(await stopWith(init, [url], { before }), url, /resolve none\.inside\.test/);
+      }),
+  },
+  {
+    id: "before-stop-http.17",
+    title: "a nameserver that stays silent does not hold the end up",
+    unless: whyNoNames,
+    run: (init) =>
+      withFolder(async (folder) => {
+        await using names = await serveSilence();
+        // The C library would wait for twice half a minute.
+        const resolver = `nameserver ${names.address}\noptions timeout:30 attempts:2\n`;
+        const before = withEtc(folder, { "resolv.conf": resolver });
+        const url = "http://consul.example:8500/leave";
+        const run = await stopWith(init, [url], { before, options: { hookTimeout: "1s", budget: "10s" } });
+        const warnings = eventsOf(run, "hookTimedOut").map(({ msg }) => msg.includes(url));
+        same(`warnings (${run.err})`, warnings, [true]);
       }),
   },
 ];

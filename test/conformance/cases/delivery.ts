@@ -1,10 +1,11 @@
 import { fixture } from "../../helpers/fixtures.ts";
 import type { Init } from "../../helpers/inits.ts";
 import type { Options } from "../../helpers/options.ts";
-import { stays } from "../../helpers/poll.ts";
+import { poll, stays } from "../../helpers/poll.ts";
 import { field } from "../../helpers/proc.ts";
 import { type Run, start } from "../../helpers/run.ts";
 import { type Case, limits, must, same, scene, shell, talker } from "../case.ts";
+import { entryOf, hookPid, talkingHook } from "../hooks.ts";
 import { hasty, patient } from "./patient.ts";
 
 /** Sends `sent`, and checks that the command got `expected` and nothing before it. */
@@ -153,6 +154,22 @@ export const deliveryCases: Case[] = [
       const parentOfInit = Number(field(Number(field(main, "PPid")), "PPid"));
       process.kill(parentOfInit, 9);
       await run.says(/main got 15/, 4000);
+    },
+  },
+  {
+    id: "parent-death.2",
+    title: "the end of the init's parent while hooks run before the start reaches the command once it runs",
+    async run(init) {
+      const options = { parentDeath: "USR2", logLevel: "info", beforeStart: [talkingHook("hook", "10=0")] };
+      const before = shell('"$@" & wait');
+      await using run = start(init, { options, before, place: "child", command: ["sleep", "100"] });
+      const hookProcess = await hookPid(run, "hook");
+      const initProcess = Number(field(hookProcess, "PPid"));
+      const parentOfInit = field(initProcess, "PPid");
+      process.kill(Number(parentOfInit), 9);
+      await poll("another parent", () => field(initProcess, "PPid") !== parentOfInit);
+      process.kill(hookProcess, 10);
+      same("the command's end", (await entryOf(run, "finished")).signal, "SIGUSR2");
     },
   },
   {

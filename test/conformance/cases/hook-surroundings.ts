@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withFolder } from "../../helpers/folder.ts";
 import type { Init } from "../../helpers/inits.ts";
-import type { Options } from "../../helpers/options.ts";
+import { lissomEnvironment, type Options } from "../../helpers/options.ts";
 import { type Setup, start } from "../../helpers/run.ts";
 import { type Case, must, same, scene, shell, talker } from "../case.ts";
 import { hook, hookOf, hookOutput } from "../hooks.ts";
@@ -108,15 +108,16 @@ export const hookSurroundingCases: Case[] = [
       const env = { LISSOM_SIGNAL: "old", LISSOM_PID: "old", LISSOM_REASON: "old", LISSOM_EXIT_CODE: "old" };
       const list = "env | grep -c '^LISSOM_\\(SIGNAL\\|PID\\)='; echo $LISSOM_SIGNAL";
       const options = {
-        beforeStop: [hook(list)],
-        afterExit: [hook("echo $LISSOM_REASON $LISSOM_EXIT_CODE")],
+        beforeStart: [hook('echo "[$LISSOM_SIGNAL$LISSOM_PID$LISSOM_EXIT_CODE$LISSOM_REASON]"')],
+        beforeStop: [hook(`${list} [$LISSOM_EXIT_CODE$LISSOM_REASON]`)],
+        afterExit: [hook("echo $LISSOM_REASON $LISSOM_EXIT_CODE [$LISSOM_PID]")],
       };
       const command = shell('echo "$LISSOM_SIGNAL"; exec "$@"', ...talker("main", "15=3"));
       await using run = start(init, { options, env, command });
       await run.says(/main ready/);
       await run.signal(15);
       same("ending", await run.finished(), { code: 3 });
-      same("seen by the hooks", hookOutput(run), "2\nSIGTERM\nexited 3\n");
+      same("seen by the hooks", hookOutput(run), "[]\n2\nSIGTERM []\nexited 3 []\n");
       same("seen by the command", run.out.split("\n")[0], "old");
     },
   },
@@ -180,6 +181,44 @@ export const hookSurroundingCases: Case[] = [
         same("ending", await run.finished(), { code: 3 });
         same("told", readFileSync(file, "utf8"), "word\nword\nword\n");
         must(!/lost/.test(run.out), "the hooks wrote to the command's output");
+      }),
+  },
+  {
+    id: "hook-surroundings.14",
+    title: "a lissom inside a hook does not run the hooks again",
+    run: (init) =>
+      withFolder(async (folder) => {
+        const file = join(folder, "told");
+        // Where the promise is broken, each would run the next one, for ever.
+        const script = `env | sed -n 's/^LISSOM_[AB].*=./&/p'; echo hook >> ${file}; [ $(wc -l < ${file}) -gt 9 ] || exec "$@"`;
+        const again = hook(script, ...init.argv, "true");
+        const hooks: Options = { beforeStart: [again], beforeStop: [again], afterExit: [again] };
+        const env = lissomEnvironment({ ...hooks, beforeStopHttp: ["http://127.0.0.1:1/"] });
+        await using run = start(init, { env, command: talker("main", "15=3") });
+        await run.says(/main ready/);
+        await run.signal(15);
+        same("ending", await run.finished(), { code: 3 });
+        same("told", readFileSync(file, "utf8"), "hook\n".repeat(3));
+        same("variables that are not empty", hookOutput(run), "");
+      }),
+  },
+  {
+    id: "hook-surroundings.15",
+    title: "where the folder in which the init was started is gone, hooks run all the same",
+    run: (init) =>
+      withFolder(async (folder) => {
+        const enter = (then: string) => shell(`mkdir ${folder}/in && cd ${folder}/in && ${then}exec "$@"`);
+        await sees(init, "echo word", "word", { before: enter("rmdir ../in && ") });
+        const options = {
+          beforeStart: [`rmdir ${folder}/in`],
+          beforeStop: [hook("pwd")],
+          afterExit: ["pwd"],
+        };
+        await using run = start(init, { before: enter(""), options, command: talker("main", "15=3") });
+        await run.says(/main ready/);
+        await run.signal(15);
+        same("ending", await run.finished(), { code: 3 });
+        same("folders", hookOutput(run), "/\n/\n");
       }),
   },
 ];

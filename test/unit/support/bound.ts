@@ -15,7 +15,8 @@ export function hooksFor({ hooks }: Settings, time: HookTime): number {
 /** The longest wait for connections. */
 export function drainMs({ drainPorts, drainTimeoutMs, graceMs }: Settings): number {
   if (drainPorts.length === 0) return 0;
-  return drainTimeoutMs < 0 ? graceMs : drainTimeoutMs;
+  if (drainTimeoutMs >= 0) return drainTimeoutMs;
+  return graceMs === Number.POSITIVE_INFINITY ? 10_000 : graceMs;
 }
 
 /** The grace and the waits of the steps. */
