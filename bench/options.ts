@@ -1,3 +1,5 @@
+import { readIds, takeValue } from "./option-values.ts";
+
 /** What the user asked of the bench. */
 export interface BenchOptions {
   readonly quick: boolean;
@@ -17,28 +19,16 @@ const USAGE = `npm run bench -- [options]
 export function parseOptions(words: readonly string[], known: readonly string[]): BenchOptions {
   let options: BenchOptions = { quick: false, only: [], rounds: null, out: null };
   const rest = [...words];
+  const valueFor = (option: string) => takeValue(option, rest, USAGE);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     if (word === "--quick") options = { ...options, quick: true };
-    else if (word === "--only") options = { ...options, only: measuresIn(valueFor(word, rest), known) };
-    else if (word === "--rounds") options = { ...options, rounds: roundsIn(valueFor(word, rest)) };
-    else if (word === "--out") options = { ...options, out: valueFor(word, rest) };
+    else if (word === "--only")
+      options = { ...options, only: readIds(word, valueFor(word), known, "measure") };
+    else if (word === "--rounds") options = { ...options, rounds: roundsIn(valueFor(word)) };
+    else if (word === "--out") options = { ...options, out: valueFor(word) };
     else throw new Error(`${word}: no such option\n${USAGE}`);
   }
   return options;
-}
-
-function valueFor(option: string, rest: string[]): string {
-  const value = rest.shift();
-  if (value === undefined) throw new Error(`${option}: a value is missing\n${USAGE}`);
-  return value;
-}
-
-function measuresIn(value: string, known: readonly string[]): string[] {
-  const ids = value.split(",");
-  const strange = ids.find((id) => !known.includes(id));
-  if (strange !== undefined)
-    throw new Error(`--only ${strange}: no such measure: there are ${known.join(", ")}`);
-  return ids;
 }
 
 function roundsIn(value: string): number {

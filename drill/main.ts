@@ -13,7 +13,8 @@ function play(words: readonly string[]): Promise<number> {
     throw new Error("no network of its own: it needs network namespaces and ip (apt-get install iproute2)");
   }
   const [program = "", ...rest] = [...network, process.execPath, ...process.execArgv, PLAY, ...words];
-  const child = spawn(program, rest, { stdio: "inherit" });
+  // The channel is closed when this process ends, also by SIGKILL, and then what plays ends too.
+  const child = spawn(program, rest, { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,5 +1,10 @@
 import { spawnSync } from "node:child_process";
 
+/** Where the balancer listens: the drill has a network of its own, so that these ports are free. */
+export const PORT = 8000;
+/** Where the replicas listen, one a port. */
+export const REPLICA_PORTS: readonly number[] = [8001, 8002, 8003];
+
 /** As root, or as anyone who may become root of a user namespace. */
 const WAYS = [
   ["unshare", "--net"],

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProgram } from "../bench/inits.ts";
 import { findPlace } from "../demo/place.ts";
-import type { Plan, Run } from "./model.ts";
+import { judge } from "./judge.ts";
+import type { Plan, Run, Scenario } from "./model.ts";
 import { parseOptions } from "./options.ts";
-import { type DrillFacts, judge, writePage, writeText } from "./page.ts";
+import { type DrillFacts, writePage, writeText } from "./page.ts";
 import { drawPicture } from "./picture.ts";
 import { type Parts, runScenario } from "./run.ts";
 import { findScenarios } from "./scenarios.ts";
@@ -15,7 +16,10 @@ const QUICK: Plan = { rolls: 1, rate: 250, requests: 2500, graceMs: 10_000 };
 const SBIN_HAPROXY = "/usr/sbin/haproxy";
 const PICTURE = "rolling-update.svg";
 
-/** Plays what was asked for, prints and writes it, and resolves with the exit code: 1 where the claim does not hold. */
+/**
+ * Plays what was asked for, prints and writes it, and resolves with the exit code: 1 where the claim does not hold, or a
+ * scenario could not be played.
+ */
 async function main(words: readonly string[]): Promise<number> {
   const started = performance.now();
   const missing: string[] = [];
@@ -27,36 +31,45 @@ async function main(words: readonly string[]): Promise<number> {
   for (const line of missing) say(line);
   const parts = findParts();
   const plan = options.quick ? QUICK : FULL;
-  const runs: Run[] = [];
-  let failures = 0;
-  for (const scenario of scenarios.filter(
-    ({ id }) => options.only.length === 0 || options.only.includes(id),
-  )) {
-    say(`${scenario.id} ...`);
-    try {
-      runs.push(await runScenario(parts, scenario, plan));
-    } catch (error) {
-      failures++;
-      say(`${scenario.id}: failed: ${(error as Error).message}`);
-    }
-  }
-  const verdict = judge(runs, plan);
+  const asked = scenarios.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
+  const { runs, failures } = await playAll(parts, asked, plan);
+  const verdict = judge(runs, plan, asked);
   say(writeText(runs, verdict));
+  const isGood = failures.length === 0 && verdict.holds !== false;
   const command = ["npm run drill", ...(words.length > 0 ? ["--", ...words] : [])].join(" ");
   const seconds = (performance.now() - started) / 1000;
-  const out = options.out ?? (options.quick || options.only.length > 0 ? null : docsFolder());
+  const isFull = !options.quick && options.only.length === 0;
+  if (isFull && !isGood && options.out === null) say("docs/rolling-update.md is left as it was");
+  const out = options.out ?? (isFull && isGood ? docsFolder() : null);
   if (out !== null && runs.length > 0) {
     writeFiles(out, runs, {
       command,
       seconds,
       plan,
-      missing,
+      missing: [...missing, ...failures],
       verdict,
       picture: PICTURE,
       haproxy: parts.haproxy,
     });
   }
-  return failures > 0 || verdict.holds === false ? 1 : 0;
+  return isGood ? 0 : 1;
+}
+
+/** Plays one scenario after the other; those that cannot be played come back as lines that say why. */
+async function playAll(parts: Parts, scenarios: readonly Scenario[], plan: Plan) {
+  const runs: Run[] = [];
+  const failures: string[] = [];
+  for (const scenario of scenarios) {
+    say(`${scenario.id} ...`);
+    try {
+      runs.push(await runScenario(parts, scenario, plan));
+    } catch (error) {
+      const { message } = error as Error;
+      failures.push(`${scenario.id}: failed: ${message.split("\n", 1)[0]}`);
+      say(`${scenario.id}: failed: ${message}`);
+    }
+  }
+  return { runs, failures };
 }
 
 function findParts(): Parts {
@@ -82,12 +95,21 @@ function docsFolder(): string {
   return fileURLToPath(new URL("../docs", import.meta.url));
 }
 
+function leave(): void {
+  process.exit(1);
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-// What is running then is ended when this process exits.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+// What is running then is ended when this process exits. ^C comes twice, from the terminal and from main.ts; the second
+// one must not cut that short.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, leave);
+// main.ts has ended, by whatever signal.
+process.once("disconnect", leave);
+if (process.connected === false) leave();
+process.channel?.unref();
 process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
   process.stderr.write(`drill: ${error.message}\n`);
   return 1;

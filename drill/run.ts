@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -6,13 +6,11 @@ import type { Place } from "../demo/place.ts";
 import { type Balancer, startBalancer } from "./haproxy.ts";
 import { type Load, startLoad } from "./load.ts";
 import type { Plan, Replacement, Run, Scenario, Spot } from "./model.ts";
+import { PORT, REPLICA_PORTS } from "./network.ts";
 import { poll } from "./processes.ts";
 import { isHealthy, type Replica, startReplica } from "./replica.ts";
 import { readLog } from "./requests.ts";
 
-/* The drill has a network of its own, so that these are free. */
-const PORT = 8000;
-const REPLICA_PORTS = [8001, 8002, 8003];
 const LOAD_POLL_MS = 500;
 const ERROR_FILE = "replicas.log";
 
@@ -50,7 +48,7 @@ export async function runScenario(parts: Parts, scenario: Scenario, plan: Plan):
   try {
     return await play(parts, scenario, plan, folder, started);
   } catch (error) {
-    const said = readFileSync(errorFile, "utf8").trim().split("\n").slice(-10).join("\n");
+    const said = endOf(errorFile);
     throw new Error(`${(error as Error).message}${said === "" ? "" : `\nthe replicas said:\n${said}`}`);
   } finally {
     started.isOver = true;
@@ -58,6 +56,11 @@ export async function runScenario(parts: Parts, scenario: Scenario, plan: Plan):
     clear();
     process.off("exit", clear);
   }
+}
+
+/** The last lines of a file; nothing where no replica has come to make it. */
+function endOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").slice(-10).join("\n") : "";
 }
 
 async function play(

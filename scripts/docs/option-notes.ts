@@ -27,9 +27,10 @@ and change nothing about a stop.
   [
     "grace",
     `
-From the stop request to the next step of the stop: the first \`--then\` signal, or SIGKILL to all that is left. Keep it
-below the time that the container runtime gives (\`docker stop\` 10 s, Kubernetes 30 s), or the runtime's SIGKILL comes
-first. With \`never\` the end is left to the runtime.
+From the stop signal to the next step of the stop: the first \`--then\` signal, or SIGKILL to all that is left. Hooks,
+delay and drain come before the stop signal, and have times of their own. Keep the sum below the time that the container
+runtime gives (\`docker stop\` 10 s, Kubernetes 30 s), or the runtime's SIGKILL comes first. With \`never\` the end is left
+to the runtime.
 `,
   ],
   [
@@ -54,7 +55,8 @@ stays that of the main process.
 For what has to be done first: a migration, a configuration file, the owner of a folder. Hooks run one after the other,
 and take as long as they need. One that fails ends the start: lissom says which, exits with its code (128+n where signal
 n ended it), and the command is not started. A stop request that comes meanwhile stops the hook as it would stop the
-command, and the command is not started; other signals wait and reach the command once it runs. See [hooks](#hooks).
+command, and the command is not started. Other signals wait and reach the command right at its start, which may be before
+it is ready for them: a HUP or USR1 that it does not handle yet ends it. See [hooks](#hooks).
 `,
   ],
   [
@@ -114,8 +116,9 @@ Several containers in one network namespace, such as those of a pod, share their
   [
     "drain-timeout",
     `
-How long \`--drain\` waits at most. Unset, it is as long as the grace, and comes before it. Clients with idle connections
-that they keep open make every drain take this long, unless the application or the load balancer closes them.
+How long \`--drain\` waits at most. Unset, it is as long as the grace, or 10s where that never ends, and it comes before
+the grace. Clients with idle connections that they keep open make every drain take this long, unless the application or
+the load balancer closes them.
 `,
   ],
   [
@@ -123,10 +126,10 @@ that they keep open make every drain take this long, unless the application or t
     `
 Everything from the stop request to the end fits in this time: hooks, delay, drain, grace, steps and leftovers are cut
 short where they would not. The last SIGKILL comes 500 ms before its end, so that the log still gets out, and earlier
-where there are \`--after-exit\` hooks. Set it to what the container runtime gives, or a little less:
+where there are \`--after-exit\` hooks. Set it to less than the container runtime gives, whose clock starts earlier:
 \`terminationGracePeriodSeconds\` in Kubernetes, \`docker stop -t\`, \`stop_grace_period\` in a compose file. A plan that does
-not fit is a warning at the start that shows the sum. It must be above 500ms. Without a budget the waits add up. It cannot
-stand with \`--grace never\`.
+not fit is a warning at the start that shows the sum. It must be above 500ms. Without a budget the waits add up. It
+cannot stand with \`--grace never\`.
 `,
   ],
   [

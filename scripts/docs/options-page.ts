@@ -41,16 +41,19 @@ length and need not be UTF-8.
   unit. The longest one is 8760h, a year.
 - A **command** is words separated by blanks. No shell reads them: \`'...'\` takes all as it is, in \`"..."\` a backslash
   escapes \`"\`, \`\\\`, \`$\` and \`\` \` \`\`, outside of quotes it escapes any character. Nothing is expanded: \`$HOME\` is five
-  characters. For pipes, variables and \`&&\` write \`sh -c '...'\`. A command may also be a JSON array of strings,
-  \`["sync","-f","/data"]\`; \`\\u\` is for control characters there, all else is written as it is.
+  characters. A word of a shell's operators alone, such as \`|\`, \`&&\` or \`>\`, one that begins with a redirection, such as
+  \`2>/dev/null\`, and one that ends in \`;\` are errors unless they are quoted: for these write \`sh -c '...'\`. A command
+  may also be a JSON array of strings, \`["sync","-f","/data"]\`; \`\\u\` is for control characters there, all else is
+  written as it is.
 - A **request** is \`http://HOST[:PORT][/PATH][?QUERY]\`, and before it a method in capitals where that is not GET:
   \`POST http://127.0.0.1:8500/leave\`. An IPv6 address stands in brackets.
 
 ## Hooks
 
-The commands that run around the application. They start where lissom was started, each in a process group of its own,
-are found in PATH as the command is, read nothing (/dev/null), and write to lissom's stderr. Whether their programs are
-there is looked at when lissom starts: if one is missing, lissom says so, exits with 125, and has started nothing.
+The commands that run around the application. They start where lissom was started, each in a session and process group of
+its own and so without a terminal, are found in PATH as the command is, read nothing (/dev/null), and write to lissom's
+stderr. Whether their programs are there is looked at when lissom starts: if one is missing, lissom says so, exits with
+125, and has started nothing. The log shows hooks as they are written: put no secrets into them.
 
 The order of a stop: \`--before-stop\` and \`--before-stop-http\`, \`--delay\`, \`--drain\`, the stop signal, \`--grace\`,
 \`--then\`, SIGKILL, \`--after-exit\`. If the command ends while hooks run, those are still run, and delay and drain are

@@ -124,13 +124,22 @@ export class Run implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const first = Number(this.notes.match(/^pid (\d+)$/m)?.[1]);
+    const first = await this.firstOrNone();
     if (this.place === "child" || !this.hasEnded()) kill(first);
     if (this.place === "pid1" && !this.hasEnded()) kill(this.process.pid);
     this.process.stdin?.destroy();
     await within("the end of the namespace", this.gone);
     const report = this.err.match(/^.*(ERROR: AddressSanitizer|runtime error:).*$/m);
     if (report !== null) throw new Error(report[0]);
+  }
+
+  /** As `first`, but 0 where the launcher has ended without one. Its note may come later than what its command says. */
+  private async firstOrNone(): Promise<number> {
+    const { process } = this;
+    const known = () => this.notes.match(/^pid (\d+)$/m)?.[1];
+    const isOver = () =>
+      process.pid === undefined || process.exitCode !== null || process.signalCode !== null;
+    return Number(await poll("the launcher's note", () => known() ?? (isOver() && (known() ?? "0"))));
   }
 
   private ending(): string {

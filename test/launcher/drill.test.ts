@@ -6,6 +6,8 @@ import { findPlace } from "../../demo/place.ts";
 import { findNetwork } from "../../drill/network.ts";
 import { withFolder } from "../helpers/folder.ts";
 import { skipFor } from "../helpers/gap.ts";
+import { poll } from "../helpers/poll.ts";
+import { descendantsOf, field, stateOf } from "../helpers/proc.ts";
 import { repositoryRoot } from "../helpers/root.ts";
 
 const SEARCH = { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } };
@@ -24,20 +26,35 @@ function whyNoDrill(): string | undefined {
   return missing.length === 0 ? undefined : `not on this machine: ${missing.join(", ")}`;
 }
 
-/** Runs the drill with `words`, and returns its exit code and all that it said. */
-function drill(words: readonly string[]): Promise<{ status: number | null; said: string }> {
+interface Drill {
+  pid: number;
+  /** All that it has said so far. */
+  said(): string;
+  /** Its exit code and all that it said, once nobody holds its output any more. */
+  ended: Promise<{ status: number | null; said: string }>;
+}
+
+function startDrill(words: readonly string[]): Drill {
   const child = spawn(process.execPath, ["--import", "tsx", "drill/main.ts", ...words], {
     cwd: repositoryRoot,
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill());
+  if (child.pid === undefined) throw new Error("the drill could not be started");
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
   }
-  return new Promise((resolve) => child.once("close", (status) => resolve({ status, said })));
+  const ended = new Promise<{ status: number | null; said: string }>((resolve) =>
+    child.once("close", (status) => resolve({ status, said })),
+  );
+  return { pid: child.pid, said: () => said, ended };
+}
+
+function drill(words: readonly string[]): Drill["ended"] {
+  return startDrill(words).ended;
 }
 
 describe("the rolling update drill", () => {
@@ -60,5 +77,20 @@ describe("the rolling update drill", () => {
       "drill: --only lissom-drain-live: no such scenario: there are shell-finish, shell-die",
     );
     expect(status).toBe(1);
+  });
+
+  test("leaves no process behind when its first process is killed in the middle of a scenario", async (context) => {
+    skipFor(whyNoDrill(), context);
+    const { pid, said, ended } = startDrill(["--quick", "--only", "shell-die"]);
+    const programs = ["haproxy", "wrk", "unshare"];
+    const started = await poll("the load to begin", () => {
+      const pids = descendantsOf(pid);
+      const names = pids.map((one) => field(one, "Name"));
+      return programs.every((name) => names.includes(name)) && pids;
+    });
+    process.kill(pid, "SIGKILL");
+    await poll("all of it to end", () => started.every((one) => (stateOf(one) ?? "Z") === "Z"));
+    await ended;
+    expect(said()).not.toContain("the claim");
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { configOf } from "../../drill/haproxy.ts";
+import { judge } from "../../drill/judge.ts";
 import { readCount } from "../../drill/load.ts";
 import type { Request, Run, Scenario } from "../../drill/model.ts";
 import { parseOptions } from "../../drill/options.ts";
-import { judge, writeText } from "../../drill/page.ts";
+import { writeText } from "../../drill/page.ts";
 import { drawPicture } from "../../drill/picture.ts";
 import { readLog, slotsOf, tallyOf } from "../../drill/requests.ts";
 
@@ -16,12 +17,18 @@ const scenario: Scenario = {
 const good: Request = { endMs: 1000, tookMs: 3, status: 200, ending: "--", retries: 0, path: "/" };
 const cut: Request = { ...good, endMs: 1700, status: 502, ending: "SH" };
 const replacement = { stopMs: 1000, endedMs: 1500, readyMs: 2500, wasKilled: false };
+const killed = { ...replacement, wasKilled: true };
+const other: Scenario = {
+  ...scenario,
+  id: "tini-die",
+  entry: { ...scenario.entry, id: "tini", isClaimed: false },
+};
 
 const run = (requests: readonly Request[], load = { requests: requests.length, failed: 0 }): Run => ({
   scenario,
   startMs: 1000,
   requests,
-  rolls: [[replacement, { ...replacement, readyMs: 4000, wasKilled: true }]],
+  rolls: [[replacement, replacement, { ...replacement, readyMs: 4000 }]],
   load,
 });
 
@@ -90,36 +97,59 @@ describe("the drill's count", () => {
 });
 
 describe("the drill's claim", () => {
-  it("holds where enough requests were sent, none failed and none was sent again", () => {
-    expect(judge([run([good, good])], plan)).toEqual({
+  it("holds where enough requests were sent, none failed, none was sent again, and every replica was replaced", () => {
+    const second = { ...scenario, id: "lissom-drain-finish" };
+    const runs = [run([good, good]), { ...run([good, good]), scenario: second }];
+    expect(judge(runs, plan, [scenario, second])).toEqual({
       holds: true,
-      text: "lissom-drain-die: 0 failed of 2 requests",
+      text: "lissom-drain-die and lissom-drain-finish: 0 failed of 4 requests",
     });
   });
 
-  it.each([
+  it.each<[string, Run, string]>([
     ["a request failed", run([good, cut], { requests: 2, failed: 1 }), "1 of 2 requests failed"],
     ["a request was sent again", run([good, { ...good, retries: 1 }]), "1 requests were sent again"],
     ["too few were sent", run([good]), "only 1 requests of 2"],
-    ["wrk saw another", run([good, good], { requests: 3, failed: 1 }), "wrk 3, of which 1 failed"],
+    [
+      "wrk saw another",
+      run([good, good], { requests: 3, failed: 1 }),
+      "HAProxy counted 2 requests, of which 0 failed, and wrk 3, of which 1 failed",
+    ],
+    ["nothing was rolled", { ...run([good, good]), rolls: [] }, "0 rolls of all replicas instead of 1"],
+    [
+      "a roll left a replica out",
+      { ...run([good, good]), rolls: [[replacement, replacement]] },
+      "0 rolls of all replicas instead of 1",
+    ],
+    [
+      "a replica was killed",
+      { ...run([good, good]), rolls: [[replacement, killed, replacement]] },
+      "1 replicas were killed",
+    ],
   ])("does not hold where %s", (_, one, reason) => {
-    const { holds, text } = judge([one], plan);
+    const { holds, text } = judge([one], plan, [scenario]);
     expect(holds).toBe(false);
-    expect(text).toContain(reason);
+    expect(text).toContain(`lissom-drain-die: ${reason}`);
+  });
+
+  it("does not hold where one of the scenarios that make it was not played to its end", () => {
+    const second = { ...scenario, id: "lissom-drain-finish" };
+    expect(judge([run([good, good])], plan, [scenario, second])).toEqual({
+      holds: false,
+      text: "the claim does not hold: lissom-drain-finish: was not played to its end",
+    });
+    expect(judge([], plan, [scenario]).holds).toBe(false);
   });
 
   it("is not made for other inits", () => {
-    const other = {
-      ...run([cut]),
-      scenario: { ...scenario, entry: { ...scenario.entry, isClaimed: false } },
-    };
-    expect(judge([other], plan).holds).toBeNull();
+    expect(judge([{ ...run([cut]), scenario: other }], plan, [other]).holds).toBeNull();
   });
 });
 
 describe("the drill's report", () => {
   it("shows what was counted, who was killed, and how long a roll takes", () => {
-    const text = writeText([run([good, cut, good])], judge([], plan));
+    const one = { ...run([good, cut, good]), rolls: [[replacement, { ...killed, readyMs: 4000 }]] };
+    const text = writeText([one], judge([], plan, []));
     expect(text).toMatch(/lissom, drain +dies +3 +1 +1 +0 +0 +1 of 2 +3\.0 s/);
   });
 
