@@ -1,4 +1,5 @@
 import { EVENTS, type EventSpec, type Field, FieldKind, levelName } from "../../src/core/log-events.ts";
+import { Level } from "../../src/core/settings.ts";
 import { table } from "./table.ts";
 
 /** docs/log-events.md: every entry that the log may have. */
@@ -34,6 +35,8 @@ those are there that took place: \`stoppingMs\` is from the stop signal on, \`le
 A JSON line has pino's fields around these: \`level\`, \`time\` in milliseconds since 1970, \`pid\`, \`hostname\`, \`event\`,
 \`msg\`. Levels are numbers there: ${levels()}.
 
+\`hookMissing\` is about what lissom was told, so it is a plain line at every level and in every format.
+
 \`linesDropped\` counts the entries that found stderr full: lissom never waits for a reader.
 `;
 }
@@ -47,6 +50,8 @@ function isOptional({ kind }: Field): boolean {
 }
 
 function levels(): string {
-  const numbers = [...new Set(EVENTS.map(({ level }) => level))].sort((a, b) => a - b);
+  const numbers = [...new Set(EVENTS.map(({ level }) => level))]
+    .filter((level) => level < Level.Silent)
+    .sort((a, b) => a - b);
   return numbers.map((level) => `${level} ${levelName(level)}`).join(", ");
 }

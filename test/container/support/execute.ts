@@ -1,4 +1,4 @@
-import { constants } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { execa } from "execa";
 
 /** What a finished program left behind. `exitCode` follows the shell: 128+n where signal n ended the program. */
@@ -24,7 +24,14 @@ export interface ExecuteOptions {
 export async function execute(argv: readonly string[], options: ExecuteOptions = {}): Promise<Outcome> {
   const [file = "", ...args] = argv;
   const { deadlineMs = 60_000, input = "", ...rest } = options;
-  const result = await execa(file, args, { ...rest, input, reject: false, timeout: deadlineMs });
+  // conmon leaves a file "oom" where podman was called.
+  const result = await execa(file, args, {
+    cwd: tmpdir(),
+    ...rest,
+    input,
+    reject: false,
+    timeout: deadlineMs,
+  });
   const exitCode =
     result.exitCode ?? (result.signal === undefined ? undefined : 128 + signalNumber(result.signal));
   if (result.timedOut || exitCode === undefined) {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import { patienceMs, within } from "../../helpers/poll.ts";
 import { waitForText } from "./wait-for-text.ts";
 
@@ -11,7 +12,7 @@ export class Foreground {
 
   constructor(argv: readonly string[], env: Record<string, string> = {}) {
     const [file = "", ...args] = argv;
-    this.#process = spawn(file, args, { env: { ...process.env, ...env }, stdio: "pipe" });
+    this.#process = spawn(file, args, { cwd: tmpdir(), env: { ...process.env, ...env }, stdio: "pipe" });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
