@@ -10,6 +10,22 @@ export const enum HookTime {
   AfterExit,
 }
 
+/** The variables that tell a hook about the life that it belongs to. */
+export const TELLING_VARIABLES: Array<string> = [
+  "LISSOM_SIGNAL",
+  "LISSOM_PID",
+  "LISSOM_EXIT_CODE",
+  "LISSOM_REASON",
+];
+
+/** The variables that ask for hooks. */
+export const ASKING_VARIABLES: Array<string> = [
+  "LISSOM_BEFORE_START",
+  "LISSOM_BEFORE_STOP",
+  "LISSOM_BEFORE_STOP_HTTP",
+  "LISSOM_AFTER_EXIT",
+];
+
 /** One hook: a command, or an HTTP request. */
 export class Hook {
   /** The program and its arguments; empty for an HTTP request. */

@@ -4,6 +4,7 @@
  */
 import { skipSpace } from "./ascii.ts";
 import { NEVER } from "./duration.ts";
+import { TELLING_VARIABLES } from "./hook.ts";
 import { findLong, findShort, findVariable, OPTIONS, Option } from "./options.ts";
 import { applyDefaults, optionsOf, Personality } from "./personality.ts";
 import { Settings } from "./settings.ts";
@@ -31,8 +32,6 @@ export const enum Word {
 }
 
 const VARIABLE_PREFIX: string = "LISSOM_";
-/** Set for hooks by lissom itself, so a lissom that runs inside one does not take them for mistakes. */
-const RESERVED: Array<string> = ["LISSOM_SIGNAL", "LISSOM_PID", "LISSOM_EXIT_CODE", "LISSOM_REASON"];
 
 /** The native body never frees memory, so what is read is bounded: by far more than anybody writes. */
 const ROOM: i32 = 262_144;
@@ -70,7 +69,9 @@ export class Parser {
     if (!this.takeRoom(name.length + value.length, 1)) return;
     const option = findVariable(OPTIONS, name);
     if (option === null) {
-      if (this.warning.length === 0 && RESERVED.indexOf(name) < 0) this.warning = unknownVariable(name);
+      // A lissom inside of a hook does not take what the hook is told for mistakes.
+      if (this.warning.length === 0 && TELLING_VARIABLES.indexOf(name) < 0)
+        this.warning = unknownVariable(name);
       return;
     }
     const values = option.separator.length > 0 ? value.split(option.separator) : [value];

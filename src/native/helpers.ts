@@ -5,7 +5,7 @@
 import { ByteWriter } from "../core/byte-writer.ts";
 import { Helper } from "../core/effects.ts";
 import { reasonName } from "../core/ending.ts";
-import { Hook, HookTime } from "../core/hook.ts";
+import { ASKING_VARIABLES, Hook, HookTime, TELLING_VARIABLES } from "../core/hook.ts";
 import { Settings } from "../core/settings.ts";
 import { Signal, writeSignal } from "../core/signals.ts";
 import { Supervisor } from "../core/supervisor.ts";
@@ -45,17 +45,6 @@ import {
 import { addressOf, append } from "./text.ts";
 
 const STDERR: i32 = 2;
-/** Variables that belong to no hook, or only to those of another time. */
-const EMPTIED: Array<string> = [
-  "LISSOM_BEFORE_START",
-  "LISSOM_BEFORE_STOP",
-  "LISSOM_BEFORE_STOP_HTTP",
-  "LISSOM_AFTER_EXIT",
-  "LISSOM_SIGNAL",
-  "LISSOM_PID",
-  "LISSOM_EXIT_CODE",
-  "LISSOM_REASON",
-];
 /** What a hook may be told about the life that it belongs to; see `describeLife`. */
 const VARIABLES_MAX: i32 = 3;
 
@@ -191,7 +180,8 @@ function text(words: string): usize {
  * hook must not run the hooks again.
  */
 function describeLife(supervisor: Supervisor, time: HookTime): void {
-  for (let i = 0; i < EMPTIED.length; i++) emptyVariable(EMPTIED[i] as string);
+  emptyVariables(ASKING_VARIABLES);
+  emptyVariables(TELLING_VARIABLES);
   if (time === HookTime.BeforeStart || extendVector(Vector.Variables, VARIABLES_MAX) < 0) return;
   const isLast = time === HookTime.AfterExit;
   const signal = new ByteWriter(48);
@@ -218,14 +208,16 @@ function setVariable(variable: ByteWriter): void {
   setString(Vector.Variables, find(variable.bytes.dataStart, length + 1), addressOf(variable));
 }
 
-/** Takes the value of a variable away, if it is there. */
-function emptyVariable(name: string): void {
-  const variable = new ByteWriter(32);
-  variable.text(name);
-  variable.byte(0x3d);
-  const index = find(variable.bytes.dataStart, variable.length);
-  if (readString(Vector.Variables, index, 0, SCRATCH, 1) >= 0)
-    setString(Vector.Variables, index, addressOf(variable));
+/** Takes the values of those variables away that are there. */
+function emptyVariables(names: Array<string>): void {
+  for (let i = 0; i < names.length; i++) {
+    const variable = new ByteWriter(32);
+    variable.text(names[i] as string);
+    variable.byte(0x3d);
+    const index = find(variable.bytes.dataStart, variable.length);
+    if (readString(Vector.Variables, index, 0, SCRATCH, 1) >= 0)
+      setString(Vector.Variables, index, addressOf(variable));
+  }
 }
 
 /** Index of the variable that begins with these bytes, or behind the last. */

@@ -1,19 +1,7 @@
 import { reasonName } from "../core/ending.ts";
-import { HookTime } from "../core/hook.ts";
+import { ASKING_VARIABLES, HookTime, TELLING_VARIABLES } from "../core/hook.ts";
 import type { Supervisor } from "../core/supervisor.ts";
 import { signalName } from "./entry.ts";
-
-/** Variables that belong to no hook, or only to those of another time. */
-const EMPTIED = [
-  "LISSOM_BEFORE_START",
-  "LISSOM_BEFORE_STOP",
-  "LISSOM_BEFORE_STOP_HTTP",
-  "LISSOM_AFTER_EXIT",
-  "LISSOM_SIGNAL",
-  "LISSOM_PID",
-  "LISSOM_EXIT_CODE",
-  "LISSOM_REASON",
-];
 
 /**
  * What a hook finds in its environment instead of what is in `env`: set, and empty where there is nothing to say.
@@ -26,8 +14,8 @@ export function hookVariables(
   supervisor: Supervisor,
   env: NodeJS.ProcessEnv,
 ): Record<string, string> {
-  const emptied = EMPTIED.filter((name) => env[name] !== undefined).map((name) => [name, ""]);
-  return { ...Object.fromEntries(emptied), ...describeLife(time, supervisor) };
+  const names = [...ASKING_VARIABLES, ...TELLING_VARIABLES].filter((name) => env[name] !== undefined);
+  return { ...Object.fromEntries(names.map((name) => [name, ""])), ...describeLife(time, supervisor) };
 }
 
 function describeLife(time: HookTime, supervisor: Supervisor): Record<string, string> {
