@@ -5,9 +5,10 @@ import { Level, Settings } from "../core/settings.ts";
 import { SIGNAL_MAX, Signal } from "../core/signals.ts";
 import { isStopped, stopSignal } from "../core/wait-status.ts";
 import { Body, bit } from "./body.ts";
-import { SMALL } from "./buffers.ts";
+import { SMALL, TRANSIENT_END } from "./buffers.ts";
+import { rememberMemoryKills } from "./memory-kills.ts";
 import { countConnections, endOfOwn, USAGE } from "./own-children.ts";
-import { Clock, clock, signalWait, WaitOption, wait } from "./system.ts";
+import { Clock, clock, release, signalWait, WaitOption, wait } from "./system.ts";
 
 const ALL_SIGNALS: u64 = u64.MAX_VALUE;
 /** How many children are reaped, or signals handled, before the loop looks at everything else again. */
@@ -19,6 +20,8 @@ const SIGNAL_STREAK: i32 = 256;
  */
 const CROWD: i32 = 8;
 const CROWD_PAUSE_MS: f64 = 10;
+/** When nothing has happened for so long, lissom does what would have held the start up. */
+const QUIET_MS: f64 = 5;
 
 /** siginfo_t of 64-bit Linux, 128 bytes: where si_code and si_pid are. */
 export const INFO_CODE: usize = 8;
@@ -39,6 +42,7 @@ export class Loop {
   private reapAgain: bool = false;
   private reaped: i32 = 0;
   private pauses: bool = false;
+  private isYoung: bool = true;
 
   constructor(private readonly body: Body) {}
 
@@ -60,12 +64,21 @@ export class Loop {
     }
     if (this.reapAgain) timeoutMs = 0;
     else if (this.pauses) timeoutMs = timeoutMs < 0 ? CROWD_PAUSE_MS : Math.min(timeoutMs, CROWD_PAUSE_MS);
+    if (this.isYoung) timeoutMs = timeoutMs < 0 ? QUIET_MS : Math.min(timeoutMs, QUIET_MS);
     const signo = this.nextSignal(timeoutMs);
+    if (this.isYoung && signo < 0 && supervisor.mainPid !== 0) this.growUp();
     const code = load<i32>(SMALL, INFO_CODE);
     const senderPid = load<i32>(SMALL, INFO_PID);
     if (signo === Signal.Chld || this.reapAgain || this.pauses) this.reap();
     if (supervisor.phase === Phase.Draining) countConnections(this.body);
     if (signo > 0 && signo !== Signal.Chld) this.body.signalArrived(signo, code, senderPid);
+  }
+
+  private growUp(): void {
+    this.isYoung = false;
+    rememberMemoryKills();
+    // Again, as that has used what the start had.
+    release(0, TRANSIENT_END as i32);
   }
 
   /** The kernel gives the lowest number first, so a flood of HUP would hide TERM and CHLD; now and then they go first. */

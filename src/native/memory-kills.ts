@@ -7,12 +7,13 @@ const UNKNOWN: i32 = -1;
 
 let before: i32 = UNKNOWN;
 
-/** Remembers how many there were before the command. */
+/** Remembers how many there were before the command, or when it was new. Only the first call counts. */
 export function rememberMemoryKills(): void {
+  if (before !== UNKNOWN) return;
   before = countMemoryKills();
 }
 
-/** How many there were since; 0 where that is not known. */
+/** How many there were since; 0 where that is not known, as the first look failed, or the command lived no longer. */
 export function newMemoryKills(): i32 {
   return before === UNKNOWN ? 0 : countMemoryKills() - before;
 }

@@ -61,8 +61,6 @@ export function start(body: Body, line: CommandLine): void {
   body.carryOut();
   if (!reapsOrphans && settings.warnsNotReaping) supervisor.log(Event.NotReaping, 0, 0, 0);
   body.carryOut();
-  // Behind the start of the command, which it does not hold up.
-  if (settings.hooks.length === 0) rememberMemoryKills();
   warn(body, line);
   // It died before the kernel was asked to tell.
   if (settings.parentDeath !== 0 && parentId() !== parent) kill(supervisor.selfPid, settings.parentDeath);
