@@ -46,7 +46,7 @@ async function sleepsForGood(init: Init): Promise<boolean> {
   // The first milliseconds are the start's: it is done once nothing has happened for a moment.
   const isForGood = ([number, , , timeout]: string[]) => number === "128" && timeout === "0x0";
   const waits = poll("the init to wait without a limit", () => isForGood(call()), 1500);
-  return waits.then(
+  return await waits.then(
     () => true,
     () => false,
   );
