@@ -1,19 +1,9 @@
 import { expect, test } from "vitest";
 import { Phase } from "../../src/core/phase.ts";
 import { Signal } from "../../src/core/signals.ts";
-import { exited, HELPER, Machine } from "./support/machine.ts";
+import { exited, HELPER, Machine, plan } from "./support/machine.ts";
 
 const kills = ["note survivors", "kill all"];
-
-/** What a stop orders when nothing ends by itself, with the time since the request before each order. */
-function plan(words: string[]): string[] {
-  const machine = new Machine(words).start();
-  const startMs = machine.nowMs;
-  const timed = (orders: string[]) => orders.map((order) => `${machine.nowMs - startMs}: ${order}`);
-  const orders = timed(machine.signal(Signal.Term));
-  while (machine.supervisor.deadlineMs !== Infinity) orders.push(...timed(machine.deadline()));
-  return orders;
-}
 
 test("SIGKILL comes 500 ms before the end of the budget, and lissom leaves what does not end 100 ms before", () => {
   expect(plan(["--budget=4s"]).slice(2)).toEqual([

@@ -2,17 +2,7 @@ import { expect, test } from "vitest";
 import { Phase } from "../../src/core/phase.ts";
 import { Signal } from "../../src/core/signals.ts";
 import { KILL_WAIT_MS } from "../../src/core/timetable.ts";
-import { exited, HELPER, MAIN, Machine, ORPHAN } from "./support/machine.ts";
-
-/** What a stop orders when nothing ends by itself, with the time since the request before each order. */
-function plan(words: string[]): string[] {
-  const machine = new Machine(words).start();
-  const startMs = machine.nowMs;
-  const timed = (orders: string[]) => orders.map((order) => `${machine.nowMs - startMs}: ${order}`);
-  const orders = timed(machine.signal(Signal.Term));
-  while (machine.supervisor.deadlineMs !== Infinity) orders.push(...timed(machine.deadline()));
-  return orders;
-}
+import { exited, HELPER, MAIN, Machine, ORPHAN, plan } from "./support/machine.ts";
 
 test("a stop is TERM and CONT at once, SIGKILL to all after ten seconds, and an end a second later", () => {
   expect(plan([])).toEqual([

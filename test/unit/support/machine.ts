@@ -1,6 +1,7 @@
 import { EffectKind } from "../../../src/core/effects.ts";
 import type { Fact } from "../../../src/core/ending.ts";
 import { Personality } from "../../../src/core/personality.ts";
+import { Signal } from "../../../src/core/signals.ts";
 import { Supervisor } from "../../../src/core/supervisor.ts";
 import { orderText } from "./orders.ts";
 import { settingsOf } from "./parse.ts";
@@ -137,4 +138,14 @@ export class Machine {
   fact(fact: Fact): number | undefined {
     return this.supervisor.ending.facts[fact];
   }
+}
+
+/** What a stop orders when nothing ends by itself, with the time since the request before each order. */
+export function plan(words: string[]): string[] {
+  const machine = new Machine(words).start();
+  const startMs = machine.nowMs;
+  const timed = (orders: string[]) => orders.map((order) => `${machine.nowMs - startMs}: ${order}`);
+  const orders = timed(machine.signal(Signal.Term));
+  while (machine.supervisor.deadlineMs !== Infinity) orders.push(...timed(machine.deadline()));
+  return orders;
 }
