@@ -59,6 +59,11 @@ export function findHook(hooks: Array<Hook>, time: HookTime, from: i32): i32 {
   return -1;
 }
 
+/** Whether there is a hook for a time. */
+export function hasHook(hooks: Array<Hook>, time: HookTime): bool {
+  return findHook(hooks, time, 0) >= 0;
+}
+
 /** How many hooks there are for a time. */
 export function countHooks(hooks: Array<Hook>, time: HookTime): i32 {
   let count = 0;

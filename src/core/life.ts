@@ -1,7 +1,7 @@
 /** The state of a life, and its moves from phase to phase; phase.ts has the table. */
 import { EffectKind, EffectQueue, Helper } from "./effects.ts";
 import { Ending, Fact, Reason } from "./ending.ts";
-import { findHook, Hook, HookTime } from "./hook.ts";
+import { findHook, Hook, HookTime, hasHook } from "./hook.ts";
 import { Event } from "./log-events.ts";
 import { Orders } from "./orders.ts";
 import { Phase } from "./phase.ts";
@@ -61,10 +61,9 @@ export class Life {
   }
 
   protected prepare(nowMs: f64): void {
-    const hooks = this.settings.hooks;
     this.phase = Phase.Preparing;
-    if (findHook(hooks, HookTime.BeforeStart, 0) >= 0) this.timetable.enter(Fact.BeforeStart, nowMs);
-    if (hooks.length > 0) this.startHelper(Helper.Check, -1);
+    if (hasHook(this.settings.hooks, HookTime.BeforeStart)) this.timetable.enter(Fact.BeforeStart, nowMs);
+    if (this.settings.hooks.length > 0) this.startHelper(Helper.Check, -1);
     else this.startCommand();
   }
 
@@ -86,7 +85,7 @@ export class Life {
   /** What the hooks before the start left behind is to be stopped first: the body tells of it. */
   protected endWithoutCommand(nowMs: f64): void {
     this.ending.reason = Reason.StartFailed;
-    const isAlone = !this.hasBegun || findHook(this.settings.hooks, HookTime.BeforeStart, 0) < 0;
+    const isAlone = !this.hasBegun || !hasHook(this.settings.hooks, HookTime.BeforeStart);
     if (this.phase === Phase.BeforeStop || (!isAlone && this.phase > Phase.Running)) this.loseMain(nowMs);
     else if (isAlone) this.finish(nowMs);
     else this.phase = Phase.Running;
@@ -107,8 +106,7 @@ export class Life {
     this.stopSigno = mapped;
     this.hook = -1;
     this.phase = Phase.BeforeStop;
-    if (findHook(this.settings.hooks, HookTime.BeforeStop, 0) >= 0)
-      this.timetable.enter(Fact.BeforeStop, nowMs);
+    if (hasHook(this.settings.hooks, HookTime.BeforeStop)) this.timetable.enter(Fact.BeforeStop, nowMs);
     this.runNextHook(nowMs);
   }
 
@@ -260,7 +258,7 @@ export class Life {
     this.killHelper();
     this.hook = -1;
     this.phase = Phase.AfterExit;
-    if (this.hasBegun && findHook(this.settings.hooks, HookTime.AfterExit, 0) >= 0) {
+    if (this.hasBegun && hasHook(this.settings.hooks, HookTime.AfterExit)) {
       this.timetable.enter(Fact.AfterExit, nowMs);
       this.runNextHook(nowMs);
     } else {

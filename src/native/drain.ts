@@ -3,8 +3,9 @@ import { ByteWriter } from "../core/byte-writer.ts";
 import { ConnectionCounter } from "../core/connection-counter.ts";
 import { Signal } from "../core/signals.ts";
 import { SMALL } from "./buffers.ts";
-import { openFile, sleep } from "./network.ts";
+import { sleep } from "./network.ts";
 import { Clock, clock, close, kill, parentId, Report, read, storeReport } from "./system.ts";
+import { openFile } from "./text.ts";
 
 const BUFFER_SIZE: i32 = 16_384;
 const PAUSE_MS: f64 = 100;

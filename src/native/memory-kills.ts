@@ -1,6 +1,7 @@
 /** How many processes the kernel has killed as the memory of the cgroup had run out: oom_kill of cgroups(7). */
 import { ENTRIES, ENTRIES_SIZE, SCRATCH, SCRATCH_SIZE } from "./buffers.ts";
 import { close, OpenFlag, open, read } from "./system.ts";
+import { openFile } from "./text.ts";
 
 /** What the count is where it cannot be read. */
 const UNKNOWN: i32 = -1;
@@ -21,11 +22,9 @@ export function newMemoryKills(): i32 {
 /** In a cgroup namespace, or where only the own cgroup is mounted, it is the root of what is there, whatever its path. */
 function countMemoryKills(): i32 {
   // Only a cgroup that is not the host's whole tree has this file; it spares the look at what the own one is.
-  compose(0, "/sys/fs/cgroup/memory.events");
-  const root = openComposed();
+  const root = openFile("/sys/fs/cgroup/memory.events");
   if (root >= 0) return readCount(root);
-  compose(0, "/proc/self/cgroup");
-  const own = openComposed();
+  const own = openFile("/proc/self/cgroup");
   const end = own < 0 ? 0 : readAll(own);
   let at: i32 = 0;
   while (at < end) {

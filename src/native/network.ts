@@ -4,7 +4,7 @@ import { Errno } from "../core/exec-failure.ts";
 import { ADDRESS_SIZE, IPV4_AT, isIpv4 } from "../core/ip-address.ts";
 import { SocketErrno } from "../core/request-failure.ts";
 import { SMALL } from "./buffers.ts";
-import { Clock, clock, close, connect, OpenFlag, open, read, signalWait, socket } from "./system.ts";
+import { Clock, clock, close, connect, OpenFlag, read, signalWait, socket } from "./system.ts";
 
 /** Types of socket(2). */
 export const enum SocketType {
@@ -22,17 +22,6 @@ const STEP_MS: f64 = 2;
 /** Sleeps, with every signal blocked. @param ms 0 and more */
 export function sleep(ms: f64): void {
   signalWait(0, ms, SMALL);
-}
-
-/**
- * Opens a file to be read. Allocates nothing.
- * @param path shorter than SMALL_SIZE
- * @returns a descriptor, or -errno
- */
-export function openFile(path: string): i32 {
-  for (let i = 0; i < path.length; i++) store<u8>(SMALL + i, path.charCodeAt(i));
-  store<u8>(SMALL + path.length, 0);
-  return open(SMALL, OpenFlag.ReadOnly | OpenFlag.CloseOnExec);
 }
 
 /**

@@ -23,8 +23,9 @@ import {
 } from "../core/request-failure.ts";
 import { readResolverConfig } from "../core/resolver-config.ts";
 import { lookUp } from "./lookup.ts";
-import { connectTo, openFile, receive, SocketType, sleep } from "./network.ts";
+import { connectTo, receive, SocketType, sleep } from "./network.ts";
 import { Clock, clock, close, read, sendNow } from "./system.ts";
+import { openFile } from "./text.ts";
 
 /** Longer files are read up to here. */
 const BUFFER_SIZE: i32 = 65_536;

@@ -1,7 +1,7 @@
 /** Strings between the kernel's vectors, the linear memory and the head. One character stands for one byte. */
 import { ByteWriter } from "../core/byte-writer.ts";
 import { SCRATCH, SCRATCH_SIZE, SMALL, SMALL_SIZE } from "./buffers.ts";
-import { readString, Vector } from "./system.ts";
+import { OpenFlag, open, readString, Vector } from "./system.ts";
 
 /** A string of a vector as text, or null where it is SCRATCH_SIZE bytes or longer. */
 export function vectorText(vector: Vector, index: i32): string | null {
@@ -23,6 +23,17 @@ export function addressOf(text: ByteWriter): usize {
   const end = text.length < text.bytes.length ? text.length : text.bytes.length - 1;
   text.bytes[end] = 0;
   return text.bytes.dataStart;
+}
+
+/**
+ * Opens a file to be read. Allocates nothing.
+ * @param path shorter than SMALL_SIZE
+ * @returns a descriptor, or -errno
+ */
+export function openFile(path: string): i32 {
+  for (let i = 0; i < path.length; i++) store<u8>(SMALL + i, path.charCodeAt(i));
+  store<u8>(SMALL + path.length, 0);
+  return open(SMALL, OpenFlag.ReadOnly | OpenFlag.CloseOnExec);
 }
 
 /** Appends bytes of the linear memory up to a zero byte, at most `length`. */
